@@ -1,0 +1,1 @@
+"""What a command is: syntax, effect, placeholders."""

@@ -1,0 +1,1 @@
+"""Rules that judge a runbook, their registry and engine."""

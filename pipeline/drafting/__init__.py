@@ -1,0 +1,1 @@
+"""Evidence to draft to runbook; one file an engine."""

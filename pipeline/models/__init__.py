@@ -1,0 +1,1 @@
+"""The nouns of the pipeline, frozen and typed."""

@@ -1,0 +1,1 @@
+"""The procedure library and its matcher."""

@@ -1,0 +1,1 @@
+"""Pending drafts, decisions and merging."""

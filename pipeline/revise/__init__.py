@@ -1,0 +1,1 @@
+"""The bounded loop; the only importer of langgraph."""

@@ -1,0 +1,1 @@
+"""Entries to scenarios, RUN- numbers and coverage."""
