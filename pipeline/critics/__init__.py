@@ -1,1 +1,1 @@
-"""Rules that judge a runbook, their registry and engine."""
+"""Critics: rules that judge a runbook, the engine that runs them, and what teams may say about them."""

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from pipeline.models.runbook import Runbook, Step
+
+_BACKTICKS = re.compile(r"`{3,}")
 
 
 def export(runbook: Runbook) -> str:
@@ -44,9 +47,10 @@ def _step(number: int, step: Step) -> Iterator[str]:
         yield ""
         yield "Commands:"
         for block in step.commands:
-            yield f"```{block.language}"
+            fence = "`" * max(3, 1 + max(map(len, _BACKTICKS.findall(block.text)), default=0))
+            yield f"{fence}{block.language}"
             yield block.text
-            yield "```"
+            yield fence
     if step.verification:
         yield ""
         yield "Verification:"

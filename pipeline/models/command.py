@@ -20,7 +20,7 @@ class FaultKind(StrEnum):
 
 
 class Fault(Frozen):
-    """One fault: `line` counts from 1 inside the block, `column` from 1; `end_column` is exclusive, 0 for a whole line."""
+    """One fault: `line` counts from 1 inside the block, `column` from 1; `end_column` is exclusive, 0 for all of it."""
 
     kind: FaultKind
     line: int

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from functools import cached_property
 
 from pipeline.models.base import Frozen
 from pipeline.models.runbook import Block
@@ -48,7 +49,7 @@ class LocatedBlock(Frozen):
 
 
 class Section(Frozen):
-    """A heading and what stands under it, up to the next heading of the same or a higher level (sub-sections included)."""
+    """A heading and what stands under it, sub-sections included: up to the next heading of its level or a higher one."""
 
     title: str
     role: Role
@@ -76,7 +77,11 @@ class DocumentStep(Frozen):
 
 
 class Document(Frozen):
-    """A runbook file as read. `facts` are header lines and front matter by lower-case key ("owner", "last tested")."""
+    """A runbook file as read. `facts` are header lines and front matter by lower-case key ("owner", "last tested").
+
+    `prose` holds every paragraph, list item and table row, `blocks` and `inline` all code, in a step or not; `links` the
+    targets of its links, `anchors` what a link within the page may point to.
+    """
 
     path: str
     text: str
@@ -86,11 +91,16 @@ class Document(Frozen):
     facts: tuple[tuple[str, Located], ...] = ()
     sections: tuple[Section, ...] = ()
     steps: tuple[DocumentStep, ...] = ()
+    prose: tuple[Located, ...] = ()
+    blocks: tuple[LocatedBlock, ...] = ()
+    inline: tuple[Located, ...] = ()
+    links: tuple[Located, ...] = ()
+    anchors: tuple[str, ...] = ()
 
-    @property
+    @cached_property
     def lines(self) -> list[str]:
         """The text's lines, without their ends."""
-        return self.text.split("\n")
+        return self.text.replace("\r\n", "\n").split("\n")
 
     def fact(self, *keys: str) -> Located | None:
         """Return the first fact that has one of these keys (lower case), or None."""

@@ -150,7 +150,7 @@ class DepEntry(Entry):
 
 
 class RiskEntry(Entry):
-    """A risk: `impact` and `likelihood` are None where nobody gave them; `score` is the written one, 1 to 9 or larger."""
+    """A risk: `impact`, `likelihood` and `score` (as written, 1 to 9 or larger) are None where nobody gave them."""
 
     kind: Literal["RISK"] = "RISK"
     category: str = ""

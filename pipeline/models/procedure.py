@@ -73,11 +73,15 @@ class Answers(Frozen):
 
 
 class FrontMatter(Frozen):
-    """The front matter of a procedure file. `technology` is "" where the procedure serves any."""
+    """The front matter of a procedure file.
+
+    `technology` is "" where the procedure serves any; `trigger` says what starts it where no entry does.
+    """
 
     id: str = Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")
     title: str
     version: int = Field(ge=1)
+    trigger: str = ""
     category: Category
     technology: str = ""
     answers: Answers

@@ -26,7 +26,7 @@ class Effect(StrEnum):
 
 
 class Block(Frozen):
-    """One fenced block: the word after the fence ("bash", "sql", "promql") and the text inside, without a last newline."""
+    """One fenced block: the word after the fence ("bash", "sql", "promql") and the text inside, no last newline."""
 
     language: str
     text: str

@@ -1,1 +1,1 @@
-"""One rule a file; its docstring is its documentation and its tests."""
+"""One rule a module; its docstring is its documentation page, and the examples in it are its tests."""

@@ -1,0 +1,36 @@
+"""Draft a runbook for every scenario of the inputs, criticize and revise it, and leave it for review.
+
+New and changed drafts are written to DIR/runbooks/RUN-….md.new; accepted runbooks (RUN-….md) are never touched.
+Unchanged inputs write nothing.
+"""
+
+from __future__ import annotations
+
+import argparse
+import time
+
+from pipeline.cli.intake import add_input_arguments, count, entries_told, read_reported
+
+HELP = "draft runbooks from entries, for review"
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add the verb's options."""
+    add_input_arguments(parser)
+    parser.add_argument("--engine", choices=("library",), default="library", help="what writes the drafts (library)")
+    parser.add_argument("--format", choices=("text", "json"), default="text", help="how to print the outcome (text)")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Generate, write and report."""
+    from pipeline.cli.generation import Generation
+    from pipeline.cli.generation_text import outcome_json, outcome_text
+
+    started = time.monotonic()
+    intake = read_reported(args)
+    generation = Generation(intake, args.out, engine=args.engine)
+    if args.format == "text":
+        print(f"{entries_told(intake)} call for {count(len(generation.plan.scenarios), 'runbook')}.")
+    generation.run(started)
+    print(outcome_json(generation) if args.format == "json" else outcome_text(generation))
+    return 1 if generation.failed or intake.errors else 0

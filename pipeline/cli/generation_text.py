@@ -1,0 +1,62 @@
+"""The outcome of a generation, for people and for scripts."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterator
+
+from pipeline.cli.generation import Generation
+from pipeline.cli.intake import count
+from pipeline.models.finding import Level
+from pipeline.review.workspace import State
+
+_TOLD = {
+    State.NEW: "new",
+    State.UPDATED: "updated",
+    State.CONFLICT: "updated, with conflicts to resolve",
+    State.UNCHANGED: "unchanged",
+    State.DELETED: "deleted by people and left so",
+}
+
+
+def outcome_text(generation: Generation) -> str:
+    """Return the report that ends `generate`."""
+    return "\n".join(_lines(generation))
+
+
+def outcome_json(generation: Generation) -> str:
+    """Return the outcome as JSON: a row a runbook, with its state, gaps and findings by level."""
+    rows = [
+        {
+            "number": draft.number,
+            "title": draft.title,
+            "state": generation.states.get(draft.number, "failed"),
+            "gaps": draft.gaps,
+            "findings": Counter(f.level.value for f in draft.findings),
+            "error": draft.error,
+        }
+        for draft in generation.drafts
+    ]
+    return json.dumps({"out": str(generation.workspace.folder), "runbooks": rows}, indent=2)
+
+
+def _lines(generation: Generation) -> Iterator[str]:
+    states = generation.counts()
+    yield "Drafts: " + (", ".join(f"{states[s]} {_TOLD[s]}" for s in State if states[s]) or "none")
+    levels = Counter(f.level for d in generation.drafts for f in d.findings)
+    gaps = sum(d.gaps for d in generation.drafts)
+    yield (
+        f"To review: {count(gaps, 'gap')} (facts nobody gave), "
+        f"{count(levels[Level.ERROR], 'error')}, {count(levels[Level.WARNING], 'warning')}"
+    )
+    if generation.plan.uncovered:
+        yield f"{count(len(generation.plan.uncovered), 'entry', 'entries')} without a runbook of their own: see plan"
+    for draft in generation.failed:
+        yield f"failed: {draft.number} {draft.title}: {draft.error}"
+    if generation.failed:
+        yield "Run the same command again to retry what failed."
+    if not generation.written:
+        yield "Nothing changed since the last run, so nothing was written."
+        return
+    yield f"Written to {generation.workspace.folder}: runbooks/*.md.new, traceability.md, run.json"

@@ -1,0 +1,134 @@
+"""Limits and durations of alerts in the words an operator reads."""
+
+from __future__ import annotations
+
+import re
+
+from pipeline.commands.promql_conditions import Bound, Condition
+from pipeline.commands.promql_metrics import metrics_of
+from pipeline.commands.promql_ratio import Ratio, ratio
+from pipeline.commands.promql_render import duration, number, render
+from pipeline.commands.promql_tree import Aggregate, Binary, Call, Node, Selector, bare, calls, selectors
+
+_PER_SECOND = frozenset({"rate", "irate", "deriv"})
+_WINDOWED = _PER_SECOND | {"increase", "delta", "idelta"}
+_TOTAL = re.compile(r"limit|max|total|size|capacity|quota|allocatable|hard", re.IGNORECASE)
+_READABLE = 80
+_UNITS = (
+    ("y", "year"),
+    ("w", "week"),
+    ("d", "day"),
+    ("h", "hour"),
+    ("m", "minute"),
+    ("s", "second"),
+    ("ms", "millisecond"),
+)
+_PART = re.compile(r"(\d+)(ms|[smhdwy])")
+_SIZES = ((2**40, "TiB"), (2**30, "GiB"), (2**20, "MiB"), (2**10, "KiB"))
+
+
+def limits_text(condition: Condition) -> str:
+    """Return the limits of a condition, such as "> 0.9 (90%)" or ">= 3 and < 20"; "" where nothing is compared."""
+    return " and ".join(_bound_text(condition.value, bound) for bound in condition.bounds)
+
+
+def spoken_window(window: str) -> str:
+    """Return a Prometheus duration in words ("1h30m" → "1 hour 30 minutes"), other text as it is, "" for none."""
+    text = window.strip()
+    parts = _PART.findall(text)
+    if "".join(count + unit for count, unit in parts) != text:
+        return text
+    names = dict(_UNITS)
+    return " ".join(
+        f"{int(count)} {names[unit]}{'' if int(count) == 1 else 's'}" for count, unit in parts if int(count)
+    )
+
+
+def _bound_text(value: Node, bound: Bound) -> str:
+    if bound.threshold is None:
+        text = render(bound.limit)
+        return f"{bound.op} {text if len(text) <= _READABLE else 'the value it is compared with'}"
+    told = _reading(value, bound.threshold)
+    return f"{bound.op} {number(round(bound.threshold, 12))}{f' ({told})' if told else ''}"
+
+
+def _reading(value: Node, threshold: float) -> str:
+    """Return the threshold in the value's unit where that is beyond doubt, else ""."""
+    parts = ratio(value)
+    if parts is not None:
+        return _share(parts, threshold)
+    if _is_age(value):
+        return duration(round(threshold) * 1000) if threshold >= 60 else ""
+    names = metrics_of(value)
+    if not _keeps_unit(value) or len(names) != 1:
+        return ""
+    name = next(iter(names))
+    if re.search(r"_bytes(_total)?$", name):
+        return _size(threshold) + ("/s" if calls(value) & _PER_SECOND and _size(threshold) else "")
+    return ""
+
+
+def _share(parts: Ratio, threshold: float) -> str:
+    """Read the threshold as percent where both sides count the same thing, or the author made it percent."""
+    if parts.factor == 100 and 0 < threshold <= 100 and _comparable(parts):
+        return f"{number(threshold)}%"
+    return f"{number(round(threshold * 100, 6))}%" if parts.factor == 1 and 0 < threshold <= 1 and _same(parts) else ""
+
+
+def _comparable(parts: Ratio) -> bool:
+    """Whether nothing speaks against a share: another time, or a unit that only one side has."""
+    above, below = metrics_of(parts.numerator), metrics_of(parts.denominator)
+    units = [{_unit(name) for name in side} for side in (above, below)]
+    windows = [calls(side) & _WINDOWED for side in (parts.numerator, parts.denominator)]
+    return bool(above and below) and not parts.compares_times and units[0] == units[1] and windows[0] == windows[1]
+
+
+def _same(parts: Ratio) -> bool:
+    above, below = metrics_of(parts.numerator), metrics_of(parts.denominator)
+    if not _comparable(parts):
+        return False
+    suffixes = [{_suffix(name) for name in side} for side in (above, below)]
+    return above == below or all(map(_TOTAL.search, below)) or suffixes[0] == suffixes[1] != {""}
+
+
+def _unit(name: str) -> str:
+    found = re.search(r"seconds|duration|time(?!out)|bytes|latency", name, re.IGNORECASE)
+    return found[0].lower() if found else ""
+
+
+def _suffix(name: str) -> str:
+    found = re.search(r"_(bytes|total|count|inodes|connections|requests|replicas)$", name)
+    return found[1] if found else ""
+
+
+def _is_age(value: Node) -> bool:
+    value = bare(value)
+    if isinstance(value, Aggregate) and value.op in ("max", "min", "avg"):
+        return _is_age(value.expr)
+    if not isinstance(value, Binary) or value.op != "-":
+        return False
+    sides = [bare(value.lhs), bare(value.rhs)]
+    return any(isinstance(side, Call) and side.name == "time" for side in sides) and bool(selectors(value))
+
+
+def _keeps_unit(value: Node) -> bool:
+    match value := bare(value):
+        case Selector():
+            return True
+        case Aggregate(op="sum" | "avg" | "max" | "min"):
+            return _keeps_unit(value.expr)
+        case Call() if value.args and (
+            value.name in _PER_SECOND or value.name in ("max_over_time", "min_over_time", "avg_over_time")
+        ):
+            return _keeps_unit(value.args[0])
+    return False
+
+
+def _size(count: float) -> str:
+    for size, unit in _SIZES:
+        if count >= size and round(count / size, 1) == count / size:
+            return f"{number(count / size)} {unit}"
+    for power, unit in ((12, "TB"), (9, "GB"), (6, "MB")):
+        if count >= 10**power and round(count / 10**power, 1) == count / 10**power:
+            return f"{number(count / 10**power)} {unit}"
+    return ""

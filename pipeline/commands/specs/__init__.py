@@ -1,0 +1,1 @@
+"""Specifications of command lines: data files, and the script that makes them."""

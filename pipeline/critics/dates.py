@@ -1,0 +1,44 @@
+"""Dates as people write them → dates."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_NAME = "|".join(_MONTHS)
+_ISO = re.compile(r"\b(?P<y>20\d\d|19\d\d)[-/.](?P<m>\d{1,2})(?:[-/.](?P<d>\d{1,2}))?\b")
+_NAMED = re.compile(
+    rf"\b(?:(?P<d>\d{{1,2}})(?:st|nd|rd|th)?\s+)?(?P<m>{_NAME})[a-z]*\.?\s+(?:(?P<d2>\d{{1,2}})(?:st|nd|rd"
+    rf"|th)?,?\s+)?(?P<y>20\d\d|19\d\d)\b",
+    re.IGNORECASE,
+)
+_QUARTER = re.compile(r"\bQ(?P<q>[1-4])[ /-]?(?P<y>20\d\d)\b|\b(?P<y2>20\d\d)[ /-]?Q(?P<q2>[1-4])\b", re.IGNORECASE)
+_NUMERIC = re.compile(r"\b(?P<a>\d{1,2})[/.](?P<b>\d{1,2})[/.](?P<y>20\d\d)\b")
+
+
+def written_date(text: str) -> date | None:
+    """Return the first date in the text; one without a day stands for the month's last, or None where there is none.
+
+    Of "03/04/2024", which may be April or March, the later one counts: a reader is never told a page is older than it
+    is.
+    """
+    if match := _ISO.search(text):
+        return _date(int(match["y"]), int(match["m"]), int(match["d"]) if match["d"] else 28)
+    if match := _NAMED.search(text):
+        month = _MONTHS.index(match["m"][:3].lower()) + 1
+        return _date(int(match["y"]), month, int(match["d"] or match["d2"] or 28))
+    if match := _QUARTER.search(text):
+        return _date(int(match["y"] or match["y2"]), 3 * int(match["q"] or match["q2"]), 28)
+    if match := _NUMERIC.search(text):
+        a, b, year = int(match["a"]), int(match["b"]), int(match["y"])
+        readings = [d for d in (_date(year, a, b), _date(year, b, a)) if d]
+        return max(readings, default=None)
+    return None
+
+
+def _date(year: int, month: int, day: int) -> date | None:
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None

@@ -1,0 +1,70 @@
+"""The commands on a page, analysed once: of blocks, and of inline code that is a command."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import lru_cache
+
+from pipeline.commands.analysis import analyse
+from pipeline.critics.hit import Hit
+from pipeline.models.command import Analysis, FaultKind
+from pipeline.models.document import Document, DocumentStep, LocatedBlock
+from pipeline.models.runbook import Block, Effect
+
+_ORDER = {Effect.READ: 0, Effect.CHANGE: 1, Effect.DESTRUCTIVE: 2}
+
+
+@lru_cache(maxsize=65536)
+def _analysis(language: str, text: str) -> Analysis:
+    return analyse(Block(language=language, text=text))
+
+
+def analysis(block: Block) -> Analysis:
+    """Return what the block turns out to be."""
+    return _analysis(block.language, block.text)
+
+
+def commands(step: DocumentStep) -> Iterator[tuple[LocatedBlock, Analysis]]:
+    """Yield the step's blocks that hold commands or queries."""
+    for located in step.blocks:
+        found = analysis(located.block)
+        if found.language:
+            yield located, found
+
+
+def effect(step: DocumentStep) -> Effect:
+    """Return the strongest effect of the step's blocks."""
+    return max((found.effect for _, found in commands(step)), key=_ORDER.__getitem__, default=Effect.READ)
+
+
+def changes(step: DocumentStep) -> bool:
+    """Tell whether a block of the step changes something."""
+    return effect(step) is not Effect.READ
+
+
+def faults(document: Document, kind: FaultKind) -> Iterator[Hit]:
+    """Yield a hit for each fault of that kind in the blocks of the page's steps."""
+    for step in document.steps:
+        for located in step.blocks:
+            yield from block_faults(document, located, kind)
+
+
+def block_faults(document: Document, located: LocatedBlock, kind: FaultKind) -> Iterator[Hit]:
+    """Yield a hit for each fault of that kind in the block."""
+    for fault in analysis(located.block).faults:
+        if fault.kind is kind:
+            yield line_hit(document, located, fault.line, fault.message, fault.column, fault.end_column)
+
+
+def line_hit(
+    document: Document, located: LocatedBlock, line: int, message: str, column: int = 1, end_column: int = 0
+) -> Hit:
+    """Return a hit on a line of the block (counted from 1), its columns moved to where the block stands in the page."""
+    number = located.line + line - 1
+    written = located.block.text.split("\n")[line - 1] if line <= located.block.text.count("\n") + 1 else ""
+    source = document.lines[number - 1] if number <= len(document.lines) else ""
+    offset = max(source.find(written), 0)
+    if end_column:
+        return Hit(number, message, offset + column, offset + end_column)
+    start = offset + len(written) - len(written.lstrip())
+    return Hit(number, message, start + 1, start + 1 + len(written.strip()) if written.strip() else 0)

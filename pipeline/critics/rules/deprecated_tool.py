@@ -1,0 +1,81 @@
+"""A command uses a tool, flag or API that was removed or replaced.
+
+It worked when the page was written. Each word of the list names what was removed, since when, and what to write
+instead;
+where the new form means the same, the fix is safe to apply.
+
+Bad:
+
+````markdown
+# Queue too long
+
+## Mitigation
+
+```bash
+kubectl drain node-1 --ignore-daemonsets --delete-local-data
+```
+````
+
+Good:
+
+````markdown
+# Queue too long
+
+## Mitigation
+
+```bash
+kubectl drain node-1 --ignore-daemonsets --delete-emptydir-data
+```
+````
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pipeline.critics.context import Context
+from pipeline.critics.deprecations import DEPRECATIONS, Deprecation
+from pipeline.critics.hit import Hit
+from pipeline.models.document import Document, Located
+from pipeline.models.finding import Defect, Fix, Level
+
+name = "deprecated-tool"
+defect = Defect.OUTDATED
+level = Level.WARNING
+
+
+def check(document: Document, context: Context) -> Iterator[Hit]:
+    """Report deprecated words in code, and in inline code; what the page itself calls old is known already."""
+    code = [Located(text=b.block.text, line=b.line) for b in document.blocks]
+    for located in (*code, *document.inline):
+        if any(entry.hint in located.text for entry in DEPRECATIONS):
+            for offset, line in enumerate(located.text.split("\n")):
+                yield from _in_line(document, line, located.line + offset)
+
+
+def _in_line(document: Document, code: str, number: int) -> Iterator[Hit]:
+    if code.lstrip().startswith(("#", "//", "--")) or number > len(document.lines):
+        return
+    source = document.lines[number - 1]
+    if any(
+        word in source.lower()
+        for word in ("deprecated", "removed in", "no longer", "legacy", "older than", "instead of")
+    ):
+        return
+    for entry in DEPRECATIONS:
+        match = entry.pattern.search(source) if entry.hint in code else None
+        if match:
+            message = f"“{' '.join(match[0].split())}” {entry.since}; use {entry.instead}"
+            yield Hit(number, message, match.start() + 1, match.end() + 1, fix=_fix(entry, source, number))
+
+
+def _fix(entry: Deprecation, source: str, number: int) -> Fix | None:
+    if not entry.replacement:
+        return None
+    return Fix(
+        description=f"write {entry.instead}",
+        first=number,
+        last=number,
+        text=entry.pattern.sub(entry.replacement, source),
+        safe=entry.same,
+    )

@@ -1,0 +1,98 @@
+"""The escalation leaves out when, who or what.
+
+“Contact the lead” at minute two or at hour two, by which number, saying what? All three are decided in daylight, or
+argued
+about at night. Only sections that are called an escalation are read, not plain lists of contacts. An open gap asks
+already.
+
+Bad:
+
+````markdown
+# Queue too long
+
+## Mitigation
+
+Run `rabbitmqctl purge_queue orders-dead`.
+
+## Escalation
+
+Messaging team, `#messaging`
+````
+
+Good:
+
+````markdown
+# Queue too long
+
+## Mitigation
+
+Run `rabbitmqctl purge_queue orders-dead`.
+
+## Escalation
+
+- **When to escalate**: The queue is above 1000 for 15 minutes
+- **Who to contact**: Messaging team, `#messaging`
+- **What to provide**: The output of step 1
+````
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from pipeline.critics.context import Context
+from pipeline.critics.hit import Hit
+from pipeline.critics.reading import GAP, is_nobody, is_strict, text_of
+from pipeline.models.document import Document, Role
+from pipeline.models.finding import Defect, Level
+
+name = "incomplete-escalation"
+defect = Defect.NO_ESCALATION
+level = Level.WARNING
+
+_PARTS = {
+    "when to escalate": re.compile(
+        r"\b(?:when|if|after|unless|within|once|as soon as|immediately|right away|persists?|still|fails?|cannot"
+        r"|minutes?|mins?|hours?|hrs?"
+        r"|sev(?:erity)?[ -]?\d|p[0-4]\b|\d+\s*[mh]\b|exceeds?|longer than|more than|in case|should|during|time|first"
+        r"|then)\b|[<>≥]|\bT\+\d",
+        re.IGNORECASE,
+    ),
+    "whom to contact": re.compile(
+        r"\b(?:contact|call|page[rd]?|team|lead|engineers?|slack|teams|e-?mail|phone|on[- ]?call|manager|owner"
+        r"|support|vendor|admins?|dbas?"
+        r"|sres?|director|cto|head|group|channel|ticket|case|ops|developers?|commander|duty|specialist|architect"
+        r"|provider|role)\b|[@#]\w",
+        re.IGNORECASE,
+    ),
+    "what to tell them": re.compile(
+        r"\b(?:provid\w+|includ\w+|attach\w*|information|info|send|shar(?:e|ing)|logs?|outputs?|timeline|hand[- ]?off"
+        r"|hand[- ]?over|details?|report|tell"
+        r"|summary|screenshots?|evidence|findings|context|with the|what|give|describe|collect\w*|bundle|must-gather"
+        r"|results?|state|dumps?|steps taken|actions taken|id\b|ids\b)",
+        re.IGNORECASE,
+    ),
+}
+_LABEL = re.compile(r"^\s*[-*]\s+\*\*(?P<label>When|Who|What)[^*\n]*\*\*:?[ \t]*(?P<value>.*)$", re.MULTILINE)
+_LABELS = {"When": "when to escalate", "Who": "whom to contact", "What": "what to tell them"}
+
+
+def check(document: Document, context: Context) -> Iterator[Hit]:
+    """Report once what the escalation sections leave out."""
+    sections = [s for s in document.having(Role.ESCALATION) if re.search("escalat", s.title, re.IGNORECASE)]
+    text = "\n".join(text_of(document, section) for section in sections)
+    if not sections or is_nobody(text):
+        return
+    labelled = {_LABELS[m["label"]]: m["value"] for m in _LABEL.finditer(text)}
+    missing = [part for part, pattern in _PARTS.items() if _is_missing(part, pattern, text, labelled)]
+    if missing:
+        level = Level.ERROR if is_strict(document) else None
+        yield Hit(sections[0].first, f"the escalation does not say {' or '.join(missing)}; add it", level=level)
+
+
+def _is_missing(part: str, pattern: re.Pattern[str], text: str, labelled: dict[str, str]) -> bool:
+    if labelled:
+        value = labelled.get(part, "")
+        return is_nobody(value) and not GAP.search(value)
+    return not pattern.search(text) and not GAP.search(text)

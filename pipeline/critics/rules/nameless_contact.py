@@ -1,0 +1,63 @@
+"""The page sends the operator to people whom it does not name.
+
+“Contact the appropriate team” is a search, not a help. Name the team and the channel, or link the rota.
+
+Bad:
+
+````markdown
+# Queue too long
+
+## Mitigation
+
+If the queue does not shrink, contact the appropriate team.
+````
+
+Good:
+
+````markdown
+# Queue too long
+
+## Mitigation
+
+If the queue does not shrink, contact the messaging team in `#messaging`.
+````
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from pipeline.critics.context import Context
+from pipeline.critics.hit import Hit, spot
+from pipeline.models.document import Document
+from pipeline.models.finding import Defect, Level
+
+name = "nameless-contact"
+defect = Defect.NO_ESCALATION
+level = Level.WARNING
+
+_ACT = r"(?:contact|call|ask|page|ping|notify|inform|tell|alert|involve|engage|escalate(?:\s+(?:it|this|the\s+\w+))?\s+to|reach\s+out\s+to|get\s+in\s+touch\s+with|hand\s+(?:it\s+)?(?:over\s+)?to|speak\s+(?:to|with)|talk\s+to|check\s+with)"
+_WHOM = (
+    r"(?:some(?:one|body)(?:\s+(?:else|senior|who|with|from|more|on\s+the\s+team|in\s+the\s+team"
+    r"|knowledgeable)\b[\w\s]{0,30}?)?|any(?:one|body)\s+(?:who|available|online|around)\b"
+    r"|(?:the|an?|your)\s+(?:relevant|appropriate|responsible|right|correct|concerned|respective|proper|necessary"
+    r"|next|competent)\s+(?:\w+\s+)?(?:team|teams|person|people|party|parties|owner|owners|contact|contacts|group"
+    r"|level|stakeholders?|department|engineers?|authority|authorities)"
+    r"|(?:relevant|appropriate|responsible|concerned|necessary)\s+(?:team|teams|person|people|part(?:y|ies)|owners?"
+    r"|stakeholders?|department|engineers?)"
+    r"|an?\s+(?:expert|colleague|senior\s+(?:engineer|colleague|person)|specialist|co-?worker|team\s?mate)"
+    r"|the\s+usual\s+(?:people|person|suspects|contacts?))"
+)
+_NAMELESS = re.compile(rf"\b{_ACT}\s+{_WHOM}\b(?!\s*[(\[:@#])", re.IGNORECASE)
+
+
+def check(document: Document, context: Context) -> Iterator[Hit]:
+    """Report such a contact, unless the same text names one right after."""
+    for located in document.prose:
+        for match in _NAMELESS.finditer(located.text):
+            rest = located.text[match.end() :]
+            if not re.match(r"[^.\n]{0,40}(?:[@#`\[]|\bvia\b|\bin\s+the\b)", rest):
+                written = " ".join(match[0].split())
+                message = f"“{written}” names nobody; say which team or role, and how to reach them"
+                yield spot(document, located, match.start(), match.end(), message)

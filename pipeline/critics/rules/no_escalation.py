@@ -1,0 +1,81 @@
+"""The page has no way out: nobody to call when it does not help.
+
+Every runbook fails one night. Then the operator needs three things from it: when to stop trying, whom to call and how,
+and
+what to tell them.
+
+Bad:
+
+````markdown
+# Queue too long
+
+## Mitigation
+
+Run `rabbitmqctl purge_queue orders-dead`.
+````
+
+Good:
+
+````markdown
+# Queue too long
+
+## Mitigation
+
+Run `rabbitmqctl purge_queue orders-dead`.
+
+## Escalation
+
+If the queue is still above 1000 after 15 minutes, page the messaging team in `#messaging` with the output of the
+command.
+````
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from pipeline.critics.context import Context
+from pipeline.critics.hit import Hit
+from pipeline.critics.reading import first_line, has_gap, is_nobody, is_runbook, is_strict, text_of
+from pipeline.models.document import Document, Role
+from pipeline.models.finding import Defect, Level
+
+name = "no-escalation"
+defect = Defect.NO_ESCALATION
+level = Level.WARNING
+
+_PATH = re.compile(
+    r"\b(?:escalat\w+|on[- ]?call|pager\s?duty|opsgenie|victorops|page (?:the|a|an|your|our|@|#)|paging"
+    r"|(?:contact|call|ask|ping|notify|reach out to|get in touch with|hand (?:it )?over to|consult)\s+(?:with\s+)?"
+    r"(?:the|your|our|an?|@|#|\[|[A-Z])[\w@#\[-]*(?:\s+[\w&/()-]+){0,4}?\s*(?:team|support|lead|engineers?|admin\w*"
+    r"|owners?|vendor|sre|dba|maintainers?|developers?|channel|group|provider|responsible)"
+    r"|(?:contact|call)\s+[A-Z@#]\w+|(?:open|file|raise|create|submit|log)\s+(?:an?|the)\s+(?:\w+\s+){0,3}?(?:cases?"
+    r"|tickets?|issues?|bugs?|bug reports?|incidents?|requests?)"
+    r"|(?:support|customer)\s+(?:case|ticket|team|portal|request)|(?:red hat|vendor|customer|technical|aws|azure"
+    r"|google) support|must-gather|bugzilla)\b"
+    r"|refer to the `?\w+`? team",
+    re.IGNORECASE,
+)
+
+
+def check(document: Document, context: Context) -> Iterator[Hit]:
+    """Report a page that names no path; one in the template has to have the section, filled."""
+    if not is_runbook(document):
+        return
+    sections = document.having(Role.ESCALATION)
+    filled = [s for s in sections if not is_nobody(text_of(document, s))]
+    if filled:
+        return
+    message = "nobody to call is named; add when to escalate, to whom, and with what"
+    if sections:
+        yield Hit(sections[0].first, f"the section “{sections[0].title}” is empty: {message}", level=_level(document))
+    elif is_strict(document) or not (
+        _PATH.search(document.text) or document.fact("escalation", "on-call", "contact", "contacts")
+    ):
+        if not has_gap(document.text, "escalation"):
+            yield Hit(first_line(document), message, level=_level(document))
+
+
+def _level(document: Document) -> Level | None:
+    return Level.ERROR if is_strict(document) else None

@@ -1,0 +1,65 @@
+"""The page names nobody who keeps it right.
+
+A runbook without an owner is wrong within months, and at 3 a.m. nobody knows whom to ask about it. A team or a role
+does; a person's name ages faster. An open gap about the owner asks the question already and is not reported again.
+
+Bad:
+
+````markdown
+RUN-001: Disk full
+Category: Incident
+Trigger: MON-001
+Owner: TBD
+Last Tested: 2026-01-10
+
+## Procedure
+
+### Step 1: Find what fills the disk
+````
+
+Good:
+
+````markdown
+RUN-001: Disk full
+Category: Incident
+Trigger: MON-001
+Owner: Storage team
+Last Tested: 2026-01-10
+
+## Procedure
+
+### Step 1: Find what fills the disk
+````
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pipeline.critics.context import Context
+from pipeline.critics.hit import Hit
+from pipeline.critics.reading import first_line, has_gap, is_nobody, is_runbook, is_strict
+from pipeline.models.document import Document
+from pipeline.models.finding import Defect, Level
+
+name = "no-owner"
+defect = Defect.UNOWNED
+level = Level.NOTE
+
+_KEYS = (
+    "owner", "owners", "service owner", "runbook owner", "document owner", "page owner", "primary owner", "ownership",
+    "maintainer", "maintainers", "maintained by", "owned by", "owning team", "team", "responsible", "responsible team",
+    "dri", "contact", "contacts", "author", "authors", "poc", "point of contact",
+)  # fmt: skip
+
+
+def check(document: Document, context: Context) -> Iterator[Hit]:
+    """Report a page without an owner, or with one that stands for nobody."""
+    if not is_runbook(document):
+        return
+    strict = Level.ERROR if is_strict(document) else None
+    fact = document.fact(*_KEYS)
+    if fact is None:
+        yield Hit(first_line(document), "no owner is named; add “Owner: <team>”", level=strict)
+    elif is_nobody(fact.text) and not has_gap(fact.text):
+        yield Hit(fact.line, f"the owner is “{fact.text}”, which is nobody; name a team or a role", level=strict)

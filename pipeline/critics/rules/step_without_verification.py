@@ -1,0 +1,156 @@
+"""A step does not say how to see that it worked.
+
+The operator goes on to the next step on top of a change that failed. In the template every step has a “Verification:”;
+elsewhere a step that changes something needs one, or a later look in the same section that shows the result. A page
+that
+verifies some of its numbered steps is expected to verify the others.
+
+Bad:
+
+````markdown
+RUN-001: Disk full
+Category: Incident
+Trigger: MON-001
+Owner: Storage team
+Last Tested: 2025-12-10
+
+## Procedure
+
+### Step 1: Restart the writer
+Commands:
+```bash
+kubectl rollout restart deployment/writer -n shop
+```
+````
+
+````markdown
+# Disk full
+
+## Mitigation
+
+Restart the writer:
+
+```bash
+kubectl rollout restart deployment/writer -n shop
+```
+````
+
+Good:
+
+````markdown
+RUN-001: Disk full
+Category: Incident
+Trigger: MON-001
+Owner: Storage team
+Last Tested: 2025-12-10
+
+## Procedure
+
+### Step 1: Restart the writer
+Commands:
+```bash
+kubectl rollout restart deployment/writer -n shop
+```
+
+Verification:
+- [ ] `kubectl rollout status deployment/writer -n shop` ends with “successfully rolled out”
+````
+
+````markdown
+# Disk full
+
+## Mitigation
+
+Restart the writer:
+
+```bash
+kubectl rollout restart deployment/writer -n shop
+```
+
+The pods should be ready again within two minutes.
+````
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pipeline.critics.context import Context
+from pipeline.critics.hit import Hit
+from pipeline.critics.invocations import changes, commands
+from pipeline.critics.reading import is_strict, step_name
+from pipeline.importers.page.imperatives import is_expectation
+from pipeline.models.command import Analysis
+from pipeline.models.document import Document, DocumentStep, Role, Section
+from pipeline.models.finding import Defect, Level
+from pipeline.models.runbook import Effect
+
+name = "step-without-verification"
+defect = Defect.UNVERIFIED
+level = Level.ERROR
+
+
+def check(document: Document, context: Context) -> Iterator[Hit]:
+    """Report the steps whose success cannot be seen."""
+    if is_strict(document):
+        yield from _each(document.steps, Level.ERROR)
+        return
+    numbered = [step for step in document.steps if step.number]
+    if any(step.checks for step in numbered) and _mostly_explicit(numbered):
+        yield from _each(numbered, Level.WARNING)
+    yield from _unseen_changes(document)
+
+
+def _each(steps: list[DocumentStep] | tuple[DocumentStep, ...], level: Level) -> Iterator[Hit]:
+    for step in steps:
+        if not step.checks and step.role is not Role.VERIFICATION:
+            graver = Level.ERROR if changes(step) else level
+            yield Hit(step.line, f"{step_name(step)} does not say how to see that it worked; add a check", level=graver)
+
+
+def _mostly_explicit(steps: list[DocumentStep]) -> bool:
+    """Tell whether half of the steps are verified, so that a missing one is an oversight and not the page's style."""
+    return 2 * sum(bool(step.checks) for step in steps) >= len(steps)
+
+
+def _unseen_changes(document: Document) -> Iterator[Hit]:
+    """Yield the last change of each top section after which nobody looks."""
+    for section in _top_sections(document):
+        steps = [s for s in document.steps if section.first <= s.line <= section.last]
+        last = max((i for i, step in enumerate(steps) if changes(step)), default=-1)
+        if last < 0 or _is_seen(steps[last]) or any(_looks(s) for s in steps[last + 1 :]):
+            continue
+        step = steps[last]
+        if any(s.role is Role.VERIFICATION and s.first > step.line for s in document.sections):
+            continue
+        if _says_so(document, step.line, section.last):
+            continue
+        yield Hit(
+            step.line, f"{step_name(step)} changes something, and nothing after it shows whether it worked; add a check"
+        )
+
+
+def _top_sections(document: Document) -> Iterator[Section]:
+    """Yield the sections of the level below the title."""
+    depth = min((s.depth for s in document.sections[1:]), default=1)
+    yield from (s for s in document.sections if s.depth == depth and (s.depth > 1 or len(document.sections) == 1))
+
+
+def _is_seen(step: DocumentStep) -> bool:
+    """Tell whether the step has a check, or ends with a command that looks."""
+    if step.checks:
+        return True
+    found = [call for _, analysis in commands(step) for call in analysis.invocations]
+    return bool(found) and found[-1].effect is Effect.READ and any(call.effect is not Effect.READ for call in found)
+
+
+def _looks(step: DocumentStep) -> bool:
+    return bool(step.checks) or any(_is_read(found) for _, found in commands(step))
+
+
+def _is_read(found: Analysis) -> bool:
+    return found.effect is Effect.READ and bool(found.invocations or found.language == "promql")
+
+
+def _says_so(document: Document, first: int, last: int) -> bool:
+    return any(first <= p.line <= last and is_expectation(p.text) for p in document.prose)

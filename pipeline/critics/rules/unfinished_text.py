@@ -1,0 +1,87 @@
+"""The page says of itself that it is not finished.
+
+“TODO”, “TBD”, “coming soon”, a template's own “[Detailed instructions]”: whoever opens the page in an incident finds a
+hole
+where the answer should be. Code and quoted output are not read, since a program may print such words.
+
+Bad:
+
+````markdown
+# Queue too long
+
+## Mitigation
+
+TODO: describe how to purge the queue
+````
+
+````markdown
+# Queue too long
+
+## Mitigation
+
+[Detailed instructions]
+````
+
+Good:
+
+````markdown
+# Queue too long
+
+## Mitigation
+
+Set `TODO_WORKERS` to 4; the todo list service restarts by itself.
+````
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from pipeline.critics.context import Context
+from pipeline.critics.hit import Hit, spot
+from pipeline.models.document import Document, Located
+from pipeline.models.finding import Defect, Level
+
+name = "unfinished-text"
+defect = Defect.INCOMPLETE
+level = Level.WARNING
+
+_UNFINISHED = re.compile(
+    r"\b(?:TODO|TBD|TBA|FIXME|WIP|T\.B\.D\.|TBC)\b(?![_-])|\bXXX\b(?!-)"
+    r"|\b(?i:to be (?:written|documented|defined|determined|decided|completed|added|done|filled(?: in)?|announced"
+    r"|confirmed|continued)"
+    r"|coming soon|work in progress|under construction|lorem ipsum|fill (?:this|me) in|needs? to be (?:written"
+    r"|documented|filled in)"
+    r"|placeholder text|(?:this|the) (?:section|page|runbook|step|document|part) is (?:a )?(?:stub|incomplete|empty"
+    r"|missing|unfinished|not (?:yet )?(?:written|finished|complete))"
+    r"|not (?:yet )?(?:documented|written)(?: yet)?|documentation (?:is )?(?:pending|missing))\b"
+    r"|\[(?i:insert|add|describe|fill in|your|detailed instructions|action title|how to confirm|what (?:initiates"
+    r"|scenarios)|conditions that require"
+    r"|information needed|explicit exclusions|team or role|date of last|runbook title|name/role)[^\]\n]*\](?![(\[])",
+)
+_TODO_LIST = re.compile(r"todo[- ]list|the todo\b", re.IGNORECASE)
+_CODE = re.compile(r"(`+)(?!`).+?(?<!`)\1(?!`)|\]\([^)]*\)", re.DOTALL)
+
+
+def check(document: Document, context: Context) -> Iterator[Hit]:
+    """Report each such place in the prose, the headings, and lines of code that are only a comment."""
+    headings = (Located(text=document.lines[s.first - 1], line=s.first) for s in document.sections)
+    for located in (*headings, *document.prose):
+        bare = _CODE.sub(lambda match: re.sub(r"[^\n]", " ", match[0]), located.text)
+        for match in _UNFINISHED.finditer(bare):
+            if not _TODO_LIST.match(bare, match.start()):
+                written = " ".join(match[0].split())
+                yield spot(
+                    document, located, match.start(), match.end(), f"unfinished: “{written}”; write it, or remove it"
+                )
+    yield from _comments(document)
+
+
+def _comments(document: Document) -> Iterator[Hit]:
+    for located in document.blocks:
+        for offset, line in enumerate(located.block.text.split("\n")):
+            match = re.match(r"\s*(?:#|//|--)\s*(?:TODO|TBD|FIXME)\b", line)
+            if match:
+                text = line.strip().lstrip("#/- ")
+                yield Hit(located.line + offset, f"unfinished: “{text[:60]}”; write the command, or remove the line")

@@ -1,0 +1,114 @@
+"""DEP- entries → the steps of release and rollback runbooks: the team's own order around the library's commands."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+
+from pipeline.commands.derive import current_value
+from pipeline.drafting.derived import queryable
+from pipeline.drafting.gaps import gap
+from pipeline.drafting.text import bare, sentence
+from pipeline.models.entry import DepEntry, DepType, MonEntry
+from pipeline.models.evidence import Evidence
+from pipeline.models.runbook import Block, Step
+
+_INLINE = re.compile(r"`([^`\n]+)`")
+
+
+Parts = tuple[tuple[Step, ...], tuple[Step, ...], tuple[Step, ...]]
+
+
+def release_draft(evidence: Evidence, library: tuple[Step, ...]) -> Parts:
+    """Return the steps of a release: the team's own steps first, the library's, then the team's validations."""
+    entries = [e for e in (*evidence.entries, *evidence.supporting) if isinstance(e, DepEntry)]
+    team = tuple(_team_step(e) for e in entries if e.type is DepType.STEP)
+    checks = [e for e in entries if e.type is DepType.VALIDATION]
+    return team, library, ((_validation(checks, evidence),) if checks else ())
+
+
+def rollback_draft(evidence: Evidence, library: tuple[Step, ...]) -> Parts:
+    """Return the steps of a rollback: confirm a trigger and announce, then the library's."""
+    triggers = [e for e in evidence.deployments if e.type is DepType.ROLLBACK]
+    return ((_confirm_trigger(triggers, evidence),) if triggers else ()), library, ()
+
+
+def criteria(entries: Iterable[DepEntry]) -> Iterator[str]:
+    """Yield the release criteria as prerequisites, each with how to verify it and whether it blocks."""
+    for entry in entries:
+        if entry.type is DepType.CRITERIA:
+            how = f"; verify: {bare(entry.verification)}" if entry.verification else ""
+            blocks = "; blocks the release" if entry.blocker else ""
+            yield f"{entry.id}: {bare(entry.requirement or entry.title)}{how}{blocks}"
+
+
+def _team_step(entry: DepEntry) -> Step:
+    items = "\n".join(f"{n}. {item}" for n, item in enumerate(entry.procedure, start=1))
+    told = "\n\n".join(filter(None, (sentence(entry.description), items)))
+    commands = _commands((entry.description, *entry.procedure, entry.field("Command", "Commands")))
+    expected = entry.verification or entry.success
+    return Step(
+        title=entry.title,
+        instructions=told,
+        commands=commands,
+        verification=(bare(expected) if expected else _gap_check(entry),),
+        sources=(f"{entry.id} procedure",),
+    )
+
+
+def _validation(entries: Sequence[DepEntry], evidence: Evidence) -> Step:
+    told = [f"- {e.id}: {bare(e.check or e.title)}{f' ({bare(e.method)})' if e.method else ''}" for e in entries]
+    failing = [f"- If it fails: {bare(e.escalation)}" for e in entries if e.escalation]
+    return Step(
+        title="Validate the release",
+        instructions="\n".join((*told, *dict.fromkeys(failing))),
+        commands=(*_commands([e.method for e in entries]), *_linked_queries(entries, evidence)),
+        verification=tuple(f"{e.id}: {bare(e.success)}" if e.success else _gap_check(e) for e in entries),
+        sources=tuple(f"{e.id} check, method, success criteria" for e in entries),
+    )
+
+
+def _confirm_trigger(entries: Sequence[DepEntry], evidence: Evidence) -> Step:
+    told = []
+    for entry in entries:
+        told.append(f"- {entry.id}: {bare(entry.trigger or entry.title)}; threshold: {_threshold(entry)}")
+        told += [f"  {n}. {bare(item)}" for n, item in enumerate(entry.procedure, start=1)]
+    notify = dict.fromkeys(bare(e.notification) for e in entries if e.notification)
+    return Step(
+        title="Confirm the trigger and announce the rollback",
+        instructions="One of these is enough. Where a list stands below it, that is the order the team agreed on; the "
+        "steps that follow give the commands.\n\n" + "\n".join((*told, *(f"- Tell: {n}" for n in notify))),
+        commands=_linked_queries(entries, evidence),
+        verification=(
+            "A trigger is beyond its threshold, and the release is the last change before it began",
+            "The rollback is announced, and nobody else deploys",
+        ),
+        sources=tuple(f"{e.id} trigger, threshold, procedure" for e in entries),
+    )
+
+
+def _threshold(entry: DepEntry) -> str:
+    return bare(entry.threshold) or gap(
+        "threshold", f"At which value does {entry.id} call for a rollback?", entry.owner or "the release's owner"
+    )
+
+
+def _gap_check(entry: DepEntry) -> str:
+    asked = entry.owner or "the release's owner"
+    return gap("verification", f"How does one see that {entry.id} ({bare(entry.title)}) succeeded?", asked)
+
+
+def _linked_queries(entries: Sequence[DepEntry], evidence: Evidence) -> tuple[Block, ...]:
+    linked = {name for e in entries for name in e.linked}
+    alerts = [e for e in evidence.supporting if isinstance(e, MonEntry) and e.id in linked and queryable(e)]
+    return tuple(
+        Block(language="promql", text=f"# {alert.alert or alert.id}: {title or 'value now'}\n{query}")
+        for alert in alerts[:3]
+        for title, query in current_value(alert.expr)[:1]
+    )
+
+
+def _commands(texts: Iterable[str]) -> tuple[Block, ...]:
+    """Return the commands that stand as inline code in the texts: those with a tool and an argument."""
+    found = [code for text in texts for code in _INLINE.findall(text) if re.match(r"[./\w-]+ \S", code)]
+    return (Block(language="bash", text="\n".join(dict.fromkeys(found))),) if found else ()

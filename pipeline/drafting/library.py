@@ -1,0 +1,159 @@
+"""The embedded engine: drafts from entries and the procedure library alone, with no model."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from pipeline.drafting.deployment import release_draft, rollback_draft
+from pipeline.drafting.derived import condition_text, confirm_step, lookup_step, recovery_proof
+from pipeline.drafting.gaps import gap
+from pipeline.drafting.renumber import shift, shift_text
+from pipeline.drafting.risk import planned_response, risk_step
+from pipeline.drafting.slots import explain, fill, fill_step, known_values
+from pipeline.drafting.text import bare
+from pipeline.models.draft import Draft
+from pipeline.models.evidence import Evidence
+from pipeline.models.runbook import Step
+from pipeline.models.scenario import Tier
+
+_SEE = re.compile(r" ?\{see ([a-z0-9-]+)\}")
+
+NAME = "library"
+_ESCALATE_WITH = "What the queries of each step returned, and since when"
+
+Parts = tuple[tuple[Step, ...], tuple[Step, ...], tuple[Step, ...]]
+"""Steps before those of the procedure, the procedure's own, and steps after them."""
+
+
+def draft(evidence: Evidence) -> Draft:
+    """Draft the runbook of one scenario."""
+    tier = evidence.scenario.tier
+    if tier is Tier.RELEASE:
+        return finish(release_draft(evidence, procedure_steps(evidence)), evidence)
+    if tier is Tier.ROLLBACK:
+        return finish(rollback_draft(evidence, procedure_steps(evidence)), evidence)
+    if tier is Tier.REFERENCE:
+        return finish((tuple(lookup_step(alert) for alert in evidence.alerts), (), ()), evidence)
+    if evidence.alerts:
+        return finish(_incident_steps(evidence), evidence)
+    if evidence.risks:
+        return finish(((risk_step(evidence),), procedure_steps(evidence), ()), evidence)
+    return finish(((), procedure_steps(evidence), ()), evidence)
+
+
+def procedure_steps(evidence: Evidence) -> tuple[Step, ...]:
+    """Return the procedure's steps with known values put in; they still count from the procedure's own first."""
+    procedure = evidence.procedure
+    if procedure is None:
+        return ()
+    values = known_values(evidence, procedure.slots)
+    return tuple(
+        fill_step(step, values).model_copy(update={"sources": (f"procedure {procedure.id}, step {number}",)})
+        for number, step in enumerate(procedure.steps, start=1)
+    )
+
+
+def finish(parts: Parts, evidence: Evidence) -> Draft:
+    """Join the steps with the scope, prerequisites and escalation that the procedure and the entries give.
+
+    The steps of the procedure, and all that refers to them, are renumbered for those that come before.
+    """
+    before, middle, after = parts
+    steps = (*before, *(shift(step, len(before)) for step in middle), *after)
+    procedure = evidence.procedure
+    slots = procedure.slots if procedure else {}
+    values = known_values(evidence, slots)
+
+    def said(text: str) -> str:
+        return _see(shift_text(fill(text, values), len(before)), evidence)
+
+    resolved = tuple(s.model_copy(update={"instructions": _see(s.instructions, evidence)}) for s in steps)
+    return Draft(
+        handles=_handles(evidence),
+        excludes=_excludes(evidence),
+        prerequisites=tuple(map(said, _prerequisites(evidence, resolved))),
+        steps=explain(resolved, slots, evidence),
+        escalate_when=said(procedure.escalate_when) if procedure else _escalate_when(evidence),
+        escalate_with=said(procedure.escalate_with) if procedure else _ESCALATE_WITH,
+        post_incident=procedure.post_incident if procedure else (),
+    )
+
+
+def _incident_steps(evidence: Evidence) -> Parts:
+    middle = procedure_steps(evidence) or (_unknown_mitigation(evidence),)
+    first = confirm_step(evidence.alerts, recovery_step=len(middle) + 2)
+    if response := planned_response(evidence.risks):
+        first = first.model_copy(
+            update={
+                "instructions": f"{first.instructions}\n\n{response}",
+                "sources": (*first.sources, *(f"{r.id} mitigation and contingency" for r in evidence.risks)),
+            }
+        )
+    return (first,), middle, (recovery_proof(evidence.alerts),)
+
+
+def _unknown_mitigation(evidence: Evidence) -> Step:
+    """Return the step of a situation that no procedure answers: the question, rather than an invented answer."""
+    alert = evidence.alerts[0]
+    return Step(
+        title="Mitigate",
+        instructions=gap("mitigation", f"What is the first safe action when {alert.id} fires?", _owner(evidence)),
+        verification=("The first query of step 1 falls back below its threshold",),
+        sources=(f"{alert.id}: no procedure answers it",),
+    )
+
+
+def _handles(evidence: Evidence) -> str:
+    said = []
+    for alert in evidence.alerts[:8]:
+        condition = condition_text(alert)
+        said.append(f"{alert.alert or alert.title}{f' ({condition})' if condition else ''}")
+    said += [f"{r.title} ({r.id})" for r in evidence.risks]
+    said += [f"{d.title} ({d.id})" for d in evidence.deployments[:8]]
+    more = len(evidence.alerts[8:]) + len(evidence.deployments[8:])
+    said += [f"{more} more, see Linked IDs"] if more else []
+    if not said or (evidence.scenario.tier is Tier.RISK and evidence.procedure):
+        said += list(evidence.procedure.handles) if evidence.procedure else []
+    return bare("; ".join(dict.fromkeys(said))) or evidence.scenario.title
+
+
+def _excludes(evidence: Evidence) -> str:
+    if evidence.procedure:
+        return _see("; ".join(evidence.procedure.excludes), evidence)
+    service = evidence.scenario.service or "this alert's target"
+    return f"Other alerts on {service}; a change that somebody is making right now (ask in the incident channel first)"
+
+
+def _prerequisites(evidence: Evidence, steps: Sequence[Step]) -> list[str]:
+    listed = list(evidence.procedure.prerequisites) if evidence.procedure else []
+    languages = {b.language for step in steps for b in step.commands}
+    if "promql" in languages and not any("Prometheus" in text for text in listed):
+        listed.insert(0, "Access to Prometheus, or to Grafana Explore, to run the queries")
+    access = {a.tool.lower(): a.how for a in evidence.catalog.access if a.how}
+    found = []
+    for text in listed:
+        how = next((f"{tool}: {how}" for tool, how in access.items() if tool in text.lower()), "")
+        found.append(f"{text} ({how})" if how else text)
+    return found
+
+
+def _escalate_when(evidence: Evidence) -> str:
+    minutes = {Tier.DEDICATED: "15 minutes", Tier.SHARED: "60 minutes"}.get(evidence.scenario.tier, "one business day")
+    return f"The value is still beyond its threshold after {minutes}, it grows, or users are affected"
+
+
+def _see(text: str, evidence: Evidence) -> str:
+    """Turn references to other procedures into their RUN- numbers, and drop those that this plan does not have."""
+    numbers = dict(evidence.siblings)
+
+    def number(match: re.Match[str]) -> str:
+        found = numbers.get(match[1])
+        return f" (see {found})" if found and found != evidence.scenario.number else ""
+
+    return _SEE.sub(number, text)
+
+
+def _owner(evidence: Evidence) -> str:
+    named = next((e.owner for e in evidence.entries if e.owner), "")
+    return (evidence.service.owner if evidence.service else "") or named or "whoever wrote the alert"

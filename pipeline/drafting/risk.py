@@ -1,0 +1,57 @@
+"""RISK- entries → the step that tells whether the risk has come true, and the response that was planned for it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from pipeline.commands.derive import current_value
+from pipeline.drafting.derived import queryable
+from pipeline.drafting.gaps import gap
+from pipeline.drafting.text import bare, sentence
+from pipeline.models.entry import MonEntry, RiskEntry
+from pipeline.models.evidence import Evidence
+from pipeline.models.runbook import Block, Step
+
+
+def risk_step(evidence: Evidence) -> Step:
+    """Return the first step of a response runbook: has the risk come true, and what was planned for it."""
+    signals = [signal for r in evidence.risks if (signal := r.early_signal or r.trigger)]
+    said = [f"{r.id}: {sentence(r.description or r.title)}" for r in evidence.risks]
+    said += (
+        [] if signals else [gap("signal", f"How would we notice {evidence.risks[0].title}?", _owner(evidence.risks))]
+    )
+    response = planned_response(evidence.risks)
+    return Step(
+        title="Check whether the risk has come true",
+        instructions="\n\n".join((*said, *([response] if response else []))),
+        commands=tuple(_queries(evidence)),
+        verification=(
+            *(f"Seen or ruled out: {bare(signal)}" for signal in signals),
+            "If it has not come true, write down what you checked in the risk register and stop here",
+        ),
+        sources=tuple(f"{r.id} description, trigger, early signal, mitigation" for r in evidence.risks),
+    )
+
+
+def planned_response(risks: Sequence[RiskEntry]) -> str:
+    """Return what the register plans for the risks, as a list, or ""."""
+    lines = []
+    for risk in risks:
+        parts = [("mitigation", risk.mitigation), ("contingency", risk.contingency)]
+        told = "; ".join(f"{name}: {bare(text)}" for name, text in parts if text)
+        lines += [f"- Planned for {risk.id} ({risk.title}): {told}"] if told else []
+    return "\n".join(lines)
+
+
+def _queries(evidence: Evidence) -> list[Block]:
+    """Return the current values of the alerts that the risks link to."""
+    alerts = [e for e in evidence.supporting if isinstance(e, MonEntry) and queryable(e)]
+    return [
+        Block(language="promql", text=f"# {alert.alert or alert.id}: {title or 'value now'}\n{query}")
+        for alert in alerts[:3]
+        for title, query in current_value(alert.expr)[:1]
+    ]
+
+
+def _owner(risks: Sequence[RiskEntry]) -> str:
+    return next((r.owner for r in risks if r.owner), "whoever keeps the risk register")

@@ -1,0 +1,89 @@
+"""Findings → text for a terminal: place, message, the line itself with a caret, and what can be done about it."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+
+from pipeline.critics.report import Report
+from pipeline.models.finding import Finding, Level
+
+_COLORS = {Level.ERROR: "31", Level.WARNING: "33", Level.NOTE: "36"}
+_FOLD = 3
+"""A note that says the same of more files than this is told once."""
+
+
+def export(report: Report) -> str:
+    """Return the findings as text, ending in a newline, with a summary as the last lines."""
+    findings, color = report.findings, report.color
+    folded = _folded(findings)
+    lines: list[str] = []
+    split: dict[str, list[str]] = {}
+    for finding in findings:
+        if (finding.rule, finding.message) not in folded:
+            source = split.setdefault(finding.path, report.texts.get(finding.path, "").splitlines())
+            lines.extend(_finding(finding, source, color))
+            lines.append("")
+    for (rule, message), paths in folded.items():
+        lines.append(f"{_painted(Level.NOTE, color)} in {len(paths)} files: {message} [{rule}]")
+    if folded:
+        lines.append("")
+    lines.extend(_summary(findings, len(report.texts)))
+    return "\n".join(lines) + "\n"
+
+
+def _folded(findings: Sequence[Finding]) -> dict[tuple[str, str], set[str]]:
+    """Return the notes that say the same of many files, with those files."""
+    paths: defaultdict[tuple[str, str], set[str]] = defaultdict(set)
+    for finding in findings:
+        if finding.level is Level.NOTE:
+            paths[finding.rule, finding.message].add(finding.path)
+    return {key: found for key, found in sorted(paths.items()) if len(found) > _FOLD}
+
+
+def _finding(finding: Finding, source: Sequence[str], color: bool) -> Iterator[str]:
+    place = f"{finding.path}:{finding.line}:{finding.column}"
+    yield f"{place}: {_painted(finding.level, color)}: {finding.message} [{finding.rule}]"
+    line = source[finding.line - 1] if finding.line <= len(source) else ""
+    if line.strip():
+        number = str(finding.line)
+        shown, start, end = _window(line, finding.column, finding.end_column)
+        yield f"  {number} | {shown}"
+        if end > start:
+            yield f"  {' ' * len(number)} | {' ' * start}{'^' * (end - start)}"
+    if finding.fix:
+        option = "--fix" if finding.fix.safe else "--fix --unsafe-fixes"
+        yield f"  fix: {finding.fix.description} ({option})"
+
+
+def _window(line: str, column: int, end_column: int) -> tuple[str, int, int]:
+    """Return at most 100 characters of the line around the caret, and where the caret starts and ends in them."""
+    flat = line.replace("\t", " ").rstrip()
+    start, end = column - 1, (end_column - 1 if end_column else 0)
+    cut = 0
+    if len(flat) > 100:
+        cut = max(0, min(start - 20, len(flat) - 98))
+        flat = ("…" if cut else "") + flat[cut : cut + 98] + ("…" if cut + 98 < len(flat) else "")
+    shift = cut - (1 if cut else 0)
+    return flat, start - shift, min(end - shift, len(flat)) if end else 0
+
+
+def _painted(level: Level, color: bool) -> str:
+    return f"\x1b[{_COLORS[level]}m{level.value}\x1b[0m" if color else level.value
+
+
+def _summary(findings: Sequence[Finding], files: int) -> Iterator[str]:
+    if not findings:
+        yield f"{_count(files, 'file')}: nothing found"
+        return
+    levels = Counter(f.level for f in findings)
+    counted = ", ".join(_count(levels[level], level.value) for level in Level)
+    yield f"{counted} in {len({f.path for f in findings})} of {_count(files, 'file')}"
+    safe = sum(1 for f in findings if f.fix and f.fix.safe)
+    if safe:
+        yield f"{safe} can be fixed with --fix"
+    yield "`runwright rule NAME` explains the rule in brackets"
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"

@@ -1,0 +1,326 @@
+"""MON-, DEP- and RISK- entries in Markdown or plain text, in the spec's form and in those that people really write."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from pipeline.importers.entries_yaml import entry_fields, raw_entries
+from pipeline.importers.found import Found, RawEntry
+from pipeline.importers.ids import Declared, declared, kind_of
+from pipeline.importers.input_file import InputFile
+from pipeline.importers.markdown_fields import read_fields
+from pipeline.importers.markdown_headers import Head, bare_head, head, heading_depth, id_line, item_head
+from pipeline.importers.markdown_lines import Line, Page, cells, is_delimiter_row, is_rule, page
+from pipeline.importers.registers import columns, id_cell, id_column, kinds_in, row_fields, row_title
+from pipeline.importers.typed_entries import typed
+from pipeline.importers.vocabulary import evidence, known, normal
+from pipeline.importers.yaml_nodes import Mapping, read_yaml
+from pipeline.models.entry import AnyEntry, Field
+from pipeline.models.intake import Problem
+
+SUFFIXES = (".md", ".markdown", ".mdown", ".txt")
+
+_PREFIX = re.compile(r"(?:MON|DEP|RISK)-", re.IGNORECASE)
+_YAML_ID = re.compile(r"id[\"']?\s{0,3}:\s{0,3}[\"']?(?:MON|DEP|RISK)-[0-9]", re.IGNORECASE)
+_FIELD_LINE = re.compile(r"[ \t]{0,3}(?:[-*+] )?\**[^\W\d_][^:：\n]{0,50}\**[:：]")
+_INLINE_KEY = re.compile(
+    r"(?:(?<=[.;,)—–] )|\A)[*_]{0,2}(?P<key>Impact|Likelihood|Probability|Severity|Mitigation|Contingency|Trigger|Owner|Status|"
+    r"Response|Early signal|Review date|Category|Linked IDs)[*_]{0,2}:[*_]{0,2}\s",
+    re.IGNORECASE,
+)
+_QUALIFIER = re.compile(r"\((?P<value>[^\s()]{1,20}) (?P<key>severity|impact|likelihood|probability|priority)\)\s?[:—–-]?\s?", re.I)
+_BARE = 99  # the depth of an entry that no heading starts: any heading ends it
+_RUNBOOK = 0  # the depth of a bare runbook: its own headings do not end it
+
+
+@dataclass(slots=True)
+class _Open:
+    """An entry being read: what starts it, where, and the lines of its body."""
+
+    head: Head
+    line: int
+    depth: int
+    fence: int
+    body: list[Line] = field(default_factory=list)
+    fields: tuple[Field, ...] = ()
+
+
+def sniff(file: InputFile) -> bool:
+    """Whether the text mentions an ID of ours at all."""
+    return bool(_PREFIX.search(file.text))
+
+
+def read(file: InputFile) -> Found:
+    """Read all entries of a page; tables and list items count as summaries."""
+    reader = _Reader(file, page(file.lines))
+    reader.run()
+    return reader.found()
+
+
+class _Reader:
+    """Cuts a page into the lines of each entry."""
+
+    def __init__(self, file: InputFile, contents: Page) -> None:
+        self._file = file
+        self._lines = contents.lines
+        self._stack: list[_Open] = []
+        self._done: list[_Open] = []
+        self._summaries: list[RawEntry] = []
+        self._raws: list[RawEntry] = []
+        self._problems: list[Problem] = []
+        self._skipped: set[int] = set()
+        self._front_matter(contents)
+        self._yaml_fences()
+
+    def run(self) -> None:
+        """Read the page from its first line to its last."""
+        position = 0
+        while position < len(self._lines):
+            position += self._take(position)
+        self._done += self._stack
+
+    def found(self) -> Found:
+        """Return the entries and problems, in the order of their lines."""
+        problems = list(self._problems)
+        entries: list[AnyEntry] = []
+        summaries: list[AnyEntry] = []
+        for opened in sorted(self._done, key=lambda one: one.line):
+            raw = self._raw(opened)
+            if raw is not None:
+                self._raws.append(raw)
+        for raws, into in ((self._raws, entries), (self._summaries, summaries)):
+            for raw in raws:
+                entry, more = typed(raw)
+                problems += more
+                if entry is not None:
+                    into.append(entry)
+        return Found(entries=tuple(entries), summaries=tuple(summaries), problems=tuple(problems))
+
+    def _raw(self, opened: _Open) -> RawEntry | None:
+        """Return the entry as written; None for a runbook, and for a heading that merely mentions an ID."""
+        about = opened.head
+        if about.declared is Declared.RUNBOOK:
+            return None
+        fields = opened.fields + read_fields(kind_of(about.id), opened.body, opened.fence)
+        if not about.sure and not any(normal(one.key) in evidence(kind_of(about.id)) for one in fields):
+            return None
+        if about.declared is Declared.TEMPLATE:
+            what = f"{about.id} is an unfilled template; it was not imported"
+            self._problems.append(self._file.note(opened.line, what, "fill it in, or delete it"))
+            return None
+        return RawEntry(
+            id=about.id,
+            title=about.title,
+            source=self._file.at(opened.line),
+            fields=fields,
+            deprecated=about.deprecated,
+        )
+
+    def _take(self, position: int) -> int:
+        """Read the line at a position; return how many lines that took."""
+        line = self._lines[position]
+        if line.fence in self._skipped:
+            return 1
+        if line.marker:
+            self._fence_marker(line)
+        elif not line.readable or not line.text.strip():
+            self._keep(line)
+        elif line.headings and (depth := heading_depth(line.text)):
+            self._heading(line, head(line.text[depth:]), depth)
+        elif is_rule(line.text):
+            self._rule(line)
+        elif rows := self._table(position):
+            return rows
+        elif (found := bare_head(line.text)) and self._starts_bare(position, found):
+            return self._bare(position, found)
+        elif not self._own_id(position) and not self._item(position):
+            self._keep(line)
+        return 1
+
+    def _keep(self, line: Line) -> None:
+        if self._stack and self._stack[-1].head.declared is not Declared.RUNBOOK:
+            self._stack[-1].body.append(line)
+
+    def _push(self, about: Head, line: Line, depth: int, fields: tuple[Field, ...] = ()) -> None:
+        if about.declared is Declared.INVALID:
+            what = f"“{about.id[:60]}” is no valid ID; its entry was not imported"
+            self._problems.append(self._file.error(line.number, what, "use an ID such as MON-012"))
+        else:
+            self._stack.append(_Open(about, line.number, depth, line.fence, fields=fields))
+
+    def _close(self, depth: int, fence: int) -> None:
+        while self._stack and self._stack[-1].fence == fence and self._stack[-1].depth >= depth:
+            self._done.append(self._stack.pop())
+
+    def _fence_marker(self, line: Line) -> None:
+        opened = len(self._stack)
+        while self._stack and self._stack[-1].fence == line.fence:
+            self._done.append(self._stack.pop())
+        if opened == len(self._stack):
+            self._keep(line)
+
+    def _heading(self, line: Line, about: Head | None, depth: int) -> None:
+        if about is not None and self._stack and self._stack[-1].head.id == about.id:
+            self._adopt_title(about)
+            return
+        self._close(depth, line.fence)
+        if about is not None:
+            self._push(about, line, depth)
+        else:
+            self._keep(line)
+
+    def _adopt_title(self, about: Head) -> None:
+        """Let an open entry, such as that of a front matter, take its title from a heading that repeats its ID."""
+        opened = self._stack[-1]
+        if not opened.head.title:
+            opened.head = Head(opened.head.declared, opened.head.id, about.title, deprecated=about.deprecated)
+
+    def _rule(self, line: Line) -> None:
+        self._close(_BARE, line.fence)
+        self._keep(line)
+
+    def _starts_bare(self, position: int, about: Head) -> bool:
+        """Whether a bare "ID: title" line starts an entry: in a fence it does, elsewhere fields must follow it."""
+        line = self._lines[position]
+        if self._stack and self._stack[-1].head.id == about.id:
+            return False
+        if line.fence or about.declared is Declared.RUNBOOK:
+            return True
+        before = self._lines[position - 1].text.strip() if position else ""
+        free = not before or is_rule(before) or before.startswith(("#", "`", "~", "<"))
+        after = next((one for one in self._lines[position + 1 : position + 4] if one.text.strip()), None)
+        return free and after is not None and (_is_underline(after.text) or bool(_FIELD_LINE.match(after.text)))
+
+    def _bare(self, position: int, about: Head) -> int:
+        line = self._lines[position]
+        following = self._lines[position + 1 : position + 2]
+        if not line.fence and following and _is_underline(following[0].text):
+            self._heading(line, about, 1 if following[0].text.strip()[0] == "=" else 2)
+            return 2
+        self._close(_RUNBOOK if line.fence else _BARE, line.fence)
+        self._push(about, line, _RUNBOOK if about.declared is Declared.RUNBOOK else _BARE)
+        return 1
+
+    def _own_id(self, position: int) -> bool:
+        """Start an entry at "**ID**: MON-004" where no heading gave the ID; the heading just above is its title."""
+        line = self._lines[position]
+        about = id_line(line.text)
+        if about is None or (self._stack and not self._stack[-1].head.title_from_id):
+            return False
+        self._close(_BARE, line.fence)
+        above = next((one.text for one in reversed(self._lines[max(position - 3, 0) : position]) if one.text.strip()), "")
+        depth = heading_depth(above)
+        title = above[depth:].strip().rstrip("#").strip() if depth else ""
+        self._push(Head(about.declared, about.id, title), line, depth or _BARE)
+        return True
+
+    def _item(self, position: int) -> bool:
+        """Read a list item that is a risk or another entry in short; within an entry it is a mention."""
+        line = self._lines[position]
+        found = item_head(line.text) if not self._stack and "**" in line.text else None
+        if found is None or found[0].declared is not Declared.ENTRY:
+            return False
+        about, text = found
+        for following in self._lines[position + 1 : position + 50]:
+            if not following.text.startswith(("  ", "\t")) or not following.text.strip():
+                break
+            text += f" {following.text.strip()}"
+        fields = _item_fields(text, line.number)
+        keys = {normal(one.key) for one in fields}
+        if text and (kind_of(about.id) == "RISK" or keys & evidence(kind_of(about.id))):
+            title = about.title or _first_sentence(fields)
+            self._summaries.append(
+                RawEntry(id=about.id, title=title, source=self._file.at(line.number), fields=fields, deprecated=about.deprecated)
+            )
+        return True
+
+    def _table(self, position: int) -> int:
+        """Read a table whose rows are entries; return how many lines it takes, 0 where it is another table or none."""
+        following = self._lines[position + 1 : position + 2]
+        if "|" not in self._lines[position].text or not following or not is_delimiter_row(following[0].text):
+            return 0
+        rows: list[tuple[int, list[str]]] = []
+        for line in self._lines[position + 2 :]:
+            if "|" not in line.text or line.fence != self._lines[position].fence:
+                break
+            rows.append((line.number, cells(line.text)))
+        bodies = [row for _, row in rows]
+        column = id_column(bodies)
+        kind = kinds_in(bodies, column)
+        at = columns(kind, cells(self._lines[position].text), column) if kind else None
+        if at is None:
+            return 0
+        for number, row in rows:
+            verdict, name = declared(id_cell(row[column])) if column < len(row) else (Declared.OTHER, "")
+            if verdict is Declared.ENTRY and kind_of(name) == kind:
+                fields = row_fields(row, at, number)
+                title = row_title(row, at)
+                self._summaries.append(RawEntry(id=name, title=title, source=self._file.at(number), fields=fields))
+            else:
+                self._odd_row(number, verdict, name, row)
+        return 2 + len(rows)
+
+    def _odd_row(self, number: int, verdict: Declared, name: str, row: Sequence[str]) -> None:
+        if verdict is Declared.TEMPLATE:
+            what = f"{name} is an unfilled template; it was not imported"
+            self._problems.append(self._file.note(number, what, "fill it in, or delete it"))
+        elif any(cell.strip() for cell in row):
+            what = f"a row of a table of entries without a valid ID: “{' | '.join(row)[:80]}”; it was not imported"
+            self._problems.append(self._file.error(number, what, "give it an ID such as RISK-012"))
+
+    def _front_matter(self, contents: Page) -> None:
+        """Open an entry for a front matter that gives an ID: the whole page is its body."""
+        if not contents.front or not _PREFIX.search(contents.front):
+            return
+        stream = read_yaml(contents.front, self._file.path, contents.front_line)
+        self._problems += stream.problems
+        node = stream.documents[0] if stream.documents else None
+        if isinstance(node, Mapping) and (given := entry_fields(node)):
+            name, title, fields = given
+            verdict, identity = declared(name)
+            line = Line(contents.front_line, "")
+            self._push(Head(verdict, identity, title), line, 0, fields)
+
+    def _yaml_fences(self) -> None:
+        """Read the entries of fenced YAML; such a fence is then no text any more."""
+        bodies: dict[int, list[Line]] = {}
+        for line in self._lines:
+            if line.fence and not line.headings and not line.marker:
+                bodies.setdefault(line.fence, []).append(line)
+        for fence, lines in bodies.items():
+            text = "\n".join(line.text for line in lines)
+            if not _YAML_ID.search(text):
+                continue
+            stream = read_yaml(text, self._file.path, lines[0].number)
+            raws, problems = raw_entries(stream.documents, self._file)
+            self._raws += raws
+            self._problems += [*stream.problems, *problems]
+            self._skipped.add(fence)
+
+
+def _is_underline(text: str) -> bool:
+    marks = text.strip()
+    return len(marks) >= 3 and marks[0] in "=-" and not marks.strip(marks[0])
+
+
+def _item_fields(text: str, line: int) -> tuple[Field, ...]:
+    """Read "(Low severity) — text. Mitigation: more" as fields."""
+    fields: list[Field] = []
+    if qualifier := _QUALIFIER.match(text):
+        fields.append(Field(key=qualifier["key"].capitalize(), value=qualifier["value"], line=line))
+        text = text[qualifier.end() :]
+    marks = list(_INLINE_KEY.finditer(text))
+    ends = [mark.start() for mark in marks] + [len(text)]
+    if described := text[: ends[0]].strip(" —–-*_"):
+        fields.append(Field(key="Description", value=described, line=line))
+    for mark, end in zip(marks, ends[1:], strict=True):
+        if value := text[mark.end() : end].strip(" —–-;"):
+            fields.append(Field(key=mark["key"], value=value, line=line))
+    return tuple(fields)
+
+
+def _first_sentence(fields: Sequence[Field]) -> str:
+    text = next((one.value for one in fields if one.key == "Description"), "")
+    return re.split(r"(?<=[^\W\d_])[.;] ", text, maxsplit=1)[0].rstrip(".")[:120]

@@ -1,0 +1,1 @@
+"""The reader of runbook pages in any layout, part by part."""

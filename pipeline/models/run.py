@@ -1,0 +1,66 @@
+"""The record of a run: all that says what was drafted, from what, and with which findings."""
+
+from __future__ import annotations
+
+from pipeline.models.base import Frozen
+from pipeline.models.finding import Finding
+
+
+class EntryRecord(Frozen):
+    """An entry that went in: where it stood, and the digest of what it said."""
+
+    id: str
+    source: str
+    digest: str
+
+
+class StepRecord(Frozen):
+    """A step and its sources."""
+
+    title: str
+    sources: tuple[str, ...]
+
+
+class DraftRecord(Frozen):
+    """One scenario's outcome: `digest` is that of the generated text, `error` is "" unless the draft failed."""
+
+    number: str
+    key: str
+    title: str
+    category: str
+    tier: str
+    why: str
+    procedure: str
+    entries: tuple[str, ...]
+    supporting: tuple[str, ...] = ()
+    digest: str = ""
+    rounds: int = 0
+    steps: tuple[StepRecord, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    gaps: int = 0
+    error: str = ""
+
+
+class UncoveredRecord(Frozen):
+    """An entry that got no runbook, and the reason."""
+
+    entry: str
+    reason: str
+
+
+class RunRecord(Frozen):
+    """A run. `seconds` is the wall time of the run that wrote it."""
+
+    version: int = 1
+    engine: str
+    library: str
+    entries: tuple[EntryRecord, ...]
+    catalog: str
+    drafts: tuple[DraftRecord, ...]
+    uncovered: tuple[UncoveredRecord, ...] = ()
+    seconds: float = 0.0
+
+    def same_work(self, other: RunRecord) -> bool:
+        """Tell whether the two runs differ at most in how long they took."""
+        still = {"seconds": 0.0}
+        return self.model_copy(update=still) == other.model_copy(update=still)

@@ -1,0 +1,89 @@
+"""Which technology an entry speaks of, from its metrics' prefixes and its words."""
+
+from __future__ import annotations
+
+import re
+
+# Prefixes of the usual exporters' metrics; the longest that fits decides.
+_PREFIXES = {
+    "pg_": "postgresql",
+    "postgres_": "postgresql",
+    "pgbouncer_": "pgbouncer",
+    "patroni_": "postgresql",
+    "redis_": "redis",
+    "kafka_": "kafka",
+    "kube_": "kubernetes",
+    "kubelet_": "kubernetes",
+    "container_": "kubernetes",
+    "apiserver_": "kubernetes",
+    "aggregator_": "kubernetes",
+    "etcd_": "etcd",
+    "node_": "linux",
+    "prometheus_": "prometheus",
+    "alertmanager_": "prometheus",
+    "certmanager_": "certificates",
+    "probe_ssl_": "certificates",
+    "x509_": "certificates",
+    "ssl_": "certificates",
+    "coredns_": "coredns",
+    "mysql_": "mysql",
+    "mongodb_": "mongodb",
+    "elasticsearch_": "elasticsearch",
+    "rabbitmq_": "rabbitmq",
+    "nginx_": "nginx",
+    "haproxy_": "haproxy",
+    "traefik_": "traefik",
+    "envoy_": "envoy",
+    "istio_": "istio",
+    "ceph_": "ceph",
+    "vault_": "vault",
+    "consul_": "consul",
+    "zookeeper_": "zookeeper",
+    "memcached_": "memcached",
+    "cassandra_": "cassandra",
+    "clickhouse": "clickhouse",
+    "minio_": "minio",
+    "jvm_": "jvm",
+    "windows_": "windows",
+}
+
+_WORDS = {
+    "postgresql": ("postgres", "postgresql", "pg_dump", "pgbouncer", "patroni"),
+    "redis": ("redis",),
+    "kafka": ("kafka",),
+    "kubernetes": ("kubernetes", "kubelet", "kube", "kubectl", "daemonset", "statefulset"),
+    "linux": ("linux", "host", "systemd"),
+    "prometheus": ("prometheus", "alertmanager"),
+    "certificates": ("certificate", "certificates", "tls", "ssl"),
+    "etcd": ("etcd",),
+    "coredns": ("coredns",),
+    "mysql": ("mysql", "mariadb"),
+    "mongodb": ("mongodb", "mongo"),
+    "elasticsearch": ("elasticsearch", "opensearch"),
+    "rabbitmq": ("rabbitmq",),
+    "nginx": ("nginx",),
+    "haproxy": ("haproxy",),
+    "cassandra": ("cassandra",),
+    "oracle": ("oracle",),
+    "mssql": ("mssql",),
+    "ceph": ("ceph",),
+    "windows": ("windows",),
+}
+_BY_WORD = {word: technology for technology, words in _WORDS.items() for word in words}
+
+
+def of_metric(metric: str) -> str:
+    """Return the technology that a metric's name tells, or ""."""
+    fitting = [prefix for prefix in _PREFIXES if metric.startswith(prefix)]
+    return _PREFIXES[max(fitting, key=len)] if fitting else ""
+
+
+def of_text(text: str) -> frozenset[str]:
+    """Return the technologies that a text names."""
+    return frozenset(_BY_WORD[word] for word in words(text) if word in _BY_WORD)
+
+
+def words(text: str) -> frozenset[str]:
+    """Return a text's words in lower case; names in CamelCase and snake_case fall apart into theirs."""
+    apart = re.sub(r"([a-z0-9])([A-Z])", r"\1 \2", text)
+    return frozenset(word for word in re.split(r"[^a-z0-9%]+", apart.lower()) if word)

@@ -1,0 +1,102 @@
+"""The bounded loop: draft, critique, revise; the best runbook so far is kept, and what is left is reported."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cache
+from typing import Any, TypedDict
+
+from langgraph.graph import END, START, StateGraph
+
+from pipeline.models.base import Frozen
+from pipeline.models.evidence import Evidence
+from pipeline.models.finding import Finding, Level
+from pipeline.models.runbook import Runbook
+
+Drafter = Callable[[Evidence], Runbook]
+Critic = Callable[[Runbook], tuple[Finding, ...]]
+Reviser = Callable[[Runbook, tuple[Finding, ...]], Runbook]
+
+MAX_ROUNDS = 3
+
+
+class Outcome(Frozen):
+    """The best runbook of a loop, its findings, and how many revisions were tried."""
+
+    runbook: Runbook
+    findings: tuple[Finding, ...]
+    rounds: int
+
+
+class _State(TypedDict, total=False):
+    evidence: Evidence
+    tools: Tools
+    candidate: Runbook
+    best: Outcome
+    rounds: int
+    stuck: bool
+
+
+class Tools(Frozen):
+    """What a loop works with: who drafts, who judges, who revises."""
+
+    model_config = Frozen.model_config | {"arbitrary_types_allowed": True}
+
+    drafter: Drafter
+    critic: Critic
+    reviser: Reviser
+
+
+def run(evidence: Evidence, tools: Tools) -> Outcome:
+    """Draft one scenario and revise it until it is clean, out of rounds, or no revision makes it better."""
+    final: dict[str, Any] = _graph().invoke({"evidence": evidence, "tools": tools, "rounds": 0})
+    outcome: Outcome = final["best"]
+    return outcome.model_copy(update={"rounds": final["rounds"]})
+
+
+def weight(findings: tuple[Finding, ...]) -> tuple[int, int]:
+    """Return how bad a runbook is: its errors, then its warnings; notes weigh nothing."""
+    levels = [finding.level for finding in findings]
+    return levels.count(Level.ERROR), levels.count(Level.WARNING)
+
+
+def _sources(runbook: Runbook) -> frozenset[str]:
+    return frozenset(source for step in runbook.steps for source in step.sources)
+
+
+def _draft(state: _State) -> _State:
+    return {"candidate": state["tools"].drafter(state["evidence"])}
+
+
+def _critique(state: _State) -> _State:
+    """Judge the candidate; it replaces the best so far only if it is better and lost nothing that was grounded."""
+    candidate = state["candidate"]
+    findings = state["tools"].critic(candidate)
+    best = state.get("best")
+    if best is None or (weight(findings) < weight(best.findings) and _sources(best.runbook) <= _sources(candidate)):
+        return {"best": Outcome(runbook=candidate, findings=findings, rounds=0), "stuck": False}
+    return {"stuck": True}
+
+
+def _revise(state: _State) -> _State:
+    best = state["best"]
+    revised = state["tools"].reviser(best.runbook, best.findings)
+    return {"candidate": revised, "rounds": state["rounds"] + 1}
+
+
+def _next(state: _State) -> str:
+    clean = weight(state["best"].findings) == (0, 0)
+    return END if clean or state["stuck"] or state["rounds"] >= MAX_ROUNDS else "revise"
+
+
+@cache
+def _graph() -> Any:
+    graph = StateGraph(_State)
+    graph.add_node("draft", _draft)
+    graph.add_node("critique", _critique)
+    graph.add_node("revise", _revise)
+    graph.add_edge(START, "draft")
+    graph.add_edge("draft", "critique")
+    graph.add_conditional_edges("critique", _next, ["revise", END])
+    graph.add_edge("revise", "critique")
+    return graph.compile()

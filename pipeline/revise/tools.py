@@ -1,0 +1,31 @@
+"""The loop's tools for the embedded engine: library drafts, the critics' rules, and their safe fixes."""
+
+from __future__ import annotations
+
+from pipeline.critics.engine import Context, criticize
+from pipeline.critics.fixes import apply_fixes
+from pipeline.drafting import library
+from pipeline.drafting.assemble import assemble
+from pipeline.exporters.markdown import export
+from pipeline.importers.document import read_document
+from pipeline.importers.runbook import parse_runbook
+from pipeline.models.evidence import Evidence
+from pipeline.models.finding import Finding
+from pipeline.models.runbook import Runbook
+from pipeline.revise.loop import Tools
+
+
+def library_tools(context: Context) -> Tools:
+    """Return the tools that need no model; `context` is what the critics may know."""
+
+    def drafter(evidence: Evidence) -> Runbook:
+        return assemble(evidence, library.draft(evidence))
+
+    def critic(runbook: Runbook) -> tuple[Finding, ...]:
+        return criticize(read_document(export(runbook), runbook.id), context)
+
+    def reviser(runbook: Runbook, findings: tuple[Finding, ...]) -> Runbook:
+        safe = [finding for finding in findings if finding.fix is not None and finding.fix.safe]
+        return parse_runbook(apply_fixes(export(runbook), safe), runbook.id)
+
+    return Tools(drafter=drafter, critic=critic, reviser=reviser)

@@ -1,0 +1,22 @@
+"""References to steps stay true when steps come before them."""
+
+from __future__ import annotations
+
+import pytest
+
+from pipeline.drafting.renumber import shift
+from pipeline.models.runbook import Step
+
+
+@pytest.mark.parametrize(
+    ("text", "moved"),
+    [
+        ("go to step 4", "go to step 5"),
+        ("the output of steps 1 to 3", "the output of steps 2 to 4"),
+        ("steps 2, 3 and 5", "steps 3, 4 and 6"),
+        ("a stepping stone, 3 replicas", "a stepping stone, 3 replicas"),
+    ],
+)
+def test_every_step_number_moves_and_no_other(text: str, moved: str) -> None:
+    step = Step(title="t", instructions=text, verification=(text,))
+    assert shift(step, 1) == Step(title="t", instructions=moved, verification=(moved,))

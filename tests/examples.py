@@ -1,0 +1,9 @@
+"""Runbooks that several tests use."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+_FOLDER = Path(__file__).parent / "examples"
+
+SPEC_EXAMPLES = [path.read_text(encoding="utf-8") for path in sorted(_FOLDER.glob("spec-*.md"))]
