@@ -84,7 +84,7 @@ class Generation:
             engine=self.engine,
             library=_library_digest(self.library),
             entries=tuple(
-                EntryRecord(id=e.id, source=str(e.source), digest=e.content_digest()) for e in self.intake.entries
+                EntryRecord(id=e.id, source=str(e.source), sha256=e.content_digest()) for e in self.intake.entries
             ),
             catalog=self.intake.catalog.digest(),
             drafts=tuple(self.drafts),
@@ -109,7 +109,7 @@ def _record(evidence: Evidence, result: Result | None = None, text: str = "", er
         procedure=scenario.procedure,
         entries=scenario.entries,
         supporting=scenario.supporting,
-        digest=hashlib.sha256(text.encode()).hexdigest()[:16] if text else "",
+        sha256=hashlib.sha256(text.encode()).hexdigest()[:16] if text else "",
         rounds=outcome.rounds if outcome else 0,
         steps=tuple(StepRecord(title=s.title, sources=s.sources) for s in outcome.runbook.steps) if outcome else (),
         findings=outcome.findings if outcome else (),

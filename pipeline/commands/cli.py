@@ -225,8 +225,14 @@ class _Reader:
         if kind == "=" and not given and following is not None:
             self.flags.append((full, following.text, word))
             return 1
+        if kind == "=" and not given:
+            self._without_value(word)
         self.flags.append((full, value, word))
         return 0
+
+    def _without_value(self, word: Word) -> None:
+        if self.fault is None and "f" in self.node and not self.rest:
+            self.fault = (FaultKind.SYNTAX, word, f'{self._shown()} needs a value after "{word.text}"')
 
     def _short(self, word: Word, cluster: str, following: Word | None) -> int:
         whole = cluster.partition("=")[0]

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from pipeline.commands.promql_conditions import Condition, conditions, filtered
-from pipeline.commands.promql_labels import fixed_value
+from functools import lru_cache
+
+from pipeline.commands.promql_conditions import DYNAMIC, Condition, conditions, filtered
+from pipeline.commands.promql_labels import fixed_value, result_labels
 from pipeline.commands.promql_metrics import essential, metrics_of
 from pipeline.commands.promql_parse import PromqlError, parse
 from pipeline.commands.promql_ratio import ratio
@@ -23,9 +25,11 @@ from pipeline.commands.promql_tree import (
     Subquery,
     Text,
     bare,
+    calls,
     is_comparison,
     is_scalar,
     selectors,
+    walk,
 )
 from pipeline.models.query import Derived
 
@@ -56,8 +60,8 @@ _NOT_SCOPE = frozenset({"__name__", "le", "quantile"})
 def current_value(expr: str) -> tuple[Derived, ...]:
     """Return the queries that show what the alert looks at, the deciding one first; () where there is no such value.
 
-    Comparisons are taken off; what only picks series stays. After the values come what they are compared with, and
-    the two sides of a ratio.
+    Comparisons are taken off; what only picks series stays. After the values come what they are compared with, the
+    series that a prediction is made from, and the two sides of a ratio.
     """
     found = _conditions(expr)
     limits = [
@@ -68,7 +72,7 @@ def current_value(expr: str) -> tuple[Derived, ...]:
     ]
     parts = _parts(found[0]) if found else []
     queries: dict[str, str] = {}
-    for label, query in (*_values(found), *limits, *parts):
+    for label, query in (*_values(found), *limits, *_predicted(found), *parts):
         queries.setdefault(query, label)
     return tuple(Derived(label, query) for query, label in queries.items())
 
@@ -84,9 +88,11 @@ def locate(expr: str) -> Derived | None:
     subjects = {metrics_of(c.value) for c in found if c.primary}
     if len(subjects) > 1 or any(b.op == "==" and b.threshold is None for b in first.bounds):
         return _listed(expr)
-    split = finer(first.value)
+    split = None if _is_yield(first) else finer(first.value)
     if split is not None:
-        return _in_state(split, first) or _ranked(filtered(split, first.filters), first, found)
+        return _in_state(split, first, expr) or _ranked(filtered(split, first.filters), first, found)
+    if _is_yield(first) and result_labels(first.value) == ():
+        return None
     return _listed(expr) if _is_flag(first) or not first.bounds else _ranked(_distance(first), first, found)
 
 
@@ -172,6 +178,7 @@ def threshold_text(expr: str) -> str | None:
     return " or ".join(texts) or None
 
 
+@lru_cache(maxsize=4096)
 def _conditions(expr: str) -> tuple[Condition, ...]:
     """Return the conditions of a valid expression that read at least one series, () for any other."""
     root = _vector(expr)
@@ -199,6 +206,12 @@ def _values(found: tuple[Condition, ...]) -> list[Derived]:
     return [Derived(f"value now (limit {t})" if several and t else "value now", q) for q, t in texts.items()]
 
 
+def _predicted(found: tuple[Condition, ...]) -> list[Derived]:
+    predictions = [n for c in found for n in walk(c.value) if isinstance(n, Call) and n.name == "predict_linear"]
+    series = [n.args[0] for n in predictions]
+    return [Derived("what is predicted, now", render(_instant(s))) for s in series if isinstance(s, Selector)]
+
+
 def _parts(condition: Condition) -> list[Derived]:
     parts = ratio(condition.value)
     if parts is None or not selectors(parts.denominator):
@@ -222,16 +235,24 @@ def _listed(expr: str) -> Derived:
     return Derived("which series the alert finds", render(bare(parse(expr))))
 
 
-def _in_state(split: Node, condition: Condition) -> Derived | None:
+def _in_state(split: Node, condition: Condition, expr: str) -> Derived | None:
     """Hold the finer value against the limit of a flag, where what is true of the whole is true of its parts."""
     outer = bare(condition.value)
-    flags = [b for b in condition.bounds if b.op in ("==", "!=") and b.threshold is not None]
-    if len(flags) != 1 or len(condition.bounds) != 1 or not isinstance(outer, Aggregate):
+    if len(condition.bounds) != 1 or not _is_flag(condition) or not isinstance(outer, Aggregate):
         return None
-    if outer.op in ("max", "min") or (outer.op in ("sum", "avg") and flags[0].op == "==" and flags[0].threshold == 0):
-        state = Binary(flags[0].op, split, flags[0].limit)
+    (bound,) = condition.bounds
+    if outer.op == "sum" and calls(split) & DYNAMIC:
+        return _listed(expr)  # each idle series of the whole system would be in the finer list
+    if outer.op in ("max", "min") or (outer.op in ("sum", "avg") and bound.op == "==" and bound.threshold == 0):
+        state = Binary(bound.op, split, bound.limit)
         return Derived("which series are in this state", render(filtered(state, condition.filters)))
     return None
+
+
+def _is_yield(condition: Condition) -> bool:
+    """Whether a share of good events is too low: its numerator alone would rank by traffic, not by trouble."""
+    parts = ratio(condition.value)
+    return parts is not None and bool(calls(parts.numerator) & DYNAMIC) and _falls(condition)
 
 
 def _distance(condition: Condition) -> Node:
@@ -239,18 +260,30 @@ def _distance(condition: Condition) -> Node:
     against = [b for b in condition.bounds if b.threshold is None and not is_scalar(b.limit)]
     if len(against) != 1:
         return condition.shown
-    difference = Binary("-", condition.value, against[0].limit, matching=against[0].matching)
-    return Binary("!=", difference, Number(0.0)) if against[0].op == "!=" else difference
+    (bound,) = against
+    difference: Node = Binary("-", condition.value, bound.limit, matching=bound.matching)
+    if bound.op == "!=":
+        difference = Binary("!=", difference, Number(0.0))
+    # A one-to-one match by named labels drops all others, also those that a filter goes by.
+    return filtered(difference, () if bound.matching.on and not bound.matching.side else condition.filters)
 
 
 def _ranked(node: Node, condition: Condition, found: tuple[Condition, ...]) -> Derived:
-    if is_comparison(node := bare(node)):
+    if _is_listing(node):
         return Derived("which series", render(node))
     if _two_sided(condition, found):
         node = Call("abs", (node,))
     elif _falls(condition):
         return Derived("the ten smallest", render(Aggregate("bottomk", node, param=Number(10.0))))
     return Derived("the ten largest", render(Aggregate("topk", node, param=Number(10.0))))
+
+
+def _is_listing(node: Node) -> bool:
+    """Whether the node leaves only what is wrong, as up == 0 does: there is nothing to rank."""
+    node = bare(node)
+    while isinstance(node, Binary) and node.op in ("and", "unless"):
+        node = bare(node.lhs)
+    return isinstance(node, Binary) and is_comparison(node) and node.op not in (">", ">=")
 
 
 def _two_sided(condition: Condition, found: tuple[Condition, ...]) -> bool:

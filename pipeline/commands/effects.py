@@ -67,8 +67,12 @@ def _written(redirect: Redirect) -> Effect:
 
 
 def _files(call: Call) -> Effect:
-    """Judge what tee writes, and a file that is emptied by a redirection without a command."""
-    if call.tool == "tee" and any(w.text.startswith("/") and not _SCRATCH.match(w.text) for w in call.arguments):
+    """Judge the files that a call makes or writes by their place, and one that is emptied by a bare redirection."""
+    last = [word for word in call.arguments if not word.is_flag][-1:]
+    written = call.arguments if call.tool in ("tee", "touch", "mkdir") else last if call.tool in ("cp", "ln", "gzip") else ()
+    if any(word.text.startswith("/") and not word.opaque and not _SCRATCH.match(word.text) for word in written):
+        return Effect.CHANGE
+    if call.tool in ("psql", "mysql", "mariadb") and any(r.operator == "<" for r in call.redirects):
         return Effect.CHANGE
     empties = call.tool in (":", "true") or [w.text for w in call.words] == ["cat", "/dev/null"]
     if empties and any(r.operator in (">", ">|") and _written(r) is Effect.CHANGE for r in call.redirects):

@@ -27,8 +27,8 @@ def finer(node: Node) -> Node | None:
 
     Of a ratio it is the numerator: the denominator need not have the labels.
     """
-    if (parts := ratio(node)) is not None:
-        return finer(parts.numerator)
+    if (parts := ratio(node)) is not None and (split := finer(parts.numerator)) is not None:
+        return split
     match node := bare(node):
         case Aggregate():
             return _less_aggregated(node)

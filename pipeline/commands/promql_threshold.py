@@ -24,7 +24,10 @@ _UNITS = (
     ("ms", "millisecond"),
 )
 _PART = re.compile(r"(\d+)(ms|[smhdwy])")
-_SIZES = ((2**40, "TiB"), (2**30, "GiB"), (2**20, "MiB"), (2**10, "KiB"))
+_SIZES = (
+    *((2**power, unit) for power, unit in ((40, "TiB"), (30, "GiB"), (20, "MiB"), (10, "KiB"))),
+    *((10**power, unit) for power, unit in ((12, "TB"), (9, "GB"), (6, "MB"), (3, "kB"))),
+)
 
 
 def limits_text(condition: Condition) -> str:
@@ -125,10 +128,8 @@ def _keeps_unit(value: Node) -> bool:
 
 
 def _size(count: float) -> str:
-    for size, unit in _SIZES:
-        if count >= size and round(count / size, 1) == count / size:
-            return f"{number(count / size)} {unit}"
-    for power, unit in ((12, "TB"), (9, "GB"), (6, "MB")):
-        if count >= 10**power and round(count / 10**power, 1) == count / 10**power:
-            return f"{number(count / 10**power)} {unit}"
-    return ""
+    """Return a number of bytes in the unit that makes it shortest, "" where none fits with one decimal."""
+    fitting = [
+        (count / size, unit) for size, unit in _SIZES if count >= size and round(count / size, 1) == count / size
+    ]
+    return min((f"{number(amount)} {unit}" for amount, unit in fitting), key=len, default="")

@@ -146,7 +146,9 @@ class _Walk:
                 words.append(Word(self.source(child), self.at(child.start_byte), self.at(child.end_byte), raw=True))
                 if "'" not in self.source(node).split("\n", 1)[0]:
                     self._children(child, place)
-            elif child.type in ("pipeline", "list", "command", "redirected_statement") or child.type.endswith("_redirect"):
+            elif child.type in ("pipeline", "list", "command", "redirected_statement") or child.type.endswith(
+                "_redirect"
+            ):
                 self.visit(child, replace(place, fed=True))
             elif child.type in _WORDS and operator:
                 word = self._word(child, place)
@@ -173,7 +175,23 @@ class _Walk:
             return
         fed = place.fed or any(r.operator.startswith("<") for r in redirects)
         end = self.at(node.end_byte)
-        call = Call(tuple(words), words[0].start, end, (*place.redirects, *redirects), place.ends, fed)
+        *earlier, last = self._by_line(words)
+        for group in earlier:
+            self._add(Call(tuple(group), group[0].start, group[-1].end, (), place.ends, place.fed))
+        fed = fed and not earlier
+        self._add(Call(tuple(last), last[0].start, end, (*place.redirects, *redirects), place.ends, fed))
+
+    def _by_line(self, words: list[Word]) -> list[list[Word]]:
+        """Split words at line ends: the grammar takes the line after a pipeline for its arguments if it redirects."""
+        groups = [[words[0]]]
+        for before, word in zip(words, words[1:], strict=False):
+            gap = self.text[before.end : word.start]
+            if "\n" in gap and not re.search(r"\\\s*\n", gap):
+                groups.append([])
+            groups[-1].append(word)
+        return groups
+
+    def _add(self, call: Call) -> None:
         self.script.calls.append(call)
         self._reads(call)
 
@@ -200,7 +218,12 @@ class _Walk:
 
     def _declaration(self, node: Node, place: _Place) -> None:
         for child in node.children:
-            if child.type == "variable_name" and self.source(node.children[0]) in ("local", "declare", "typeset", "readonly"):
+            if child.type == "variable_name" and self.source(node.children[0]) in (
+                "local",
+                "declare",
+                "typeset",
+                "readonly",
+            ):
                 self.script.defines.append(self.source(child))
         self._plain(node, place)
 

@@ -77,12 +77,12 @@ def _fits(line: Line, words: list[str], reading: Reading) -> bool:
 
 
 def _one_of(word: str, alternatives: Alternatives) -> bool:
-    return any(w == "*" or word == w or (w[-1] == "*" and word.startswith(w[:-1])) for w in alternatives)
+    return any(word == w or (w.endswith("*") and word.startswith(w[:-1])) for w in alternatives)
 
 
 def _flagged(alternatives: FlagAlternatives, reading: Reading) -> bool:
     return any(
-        given == name and (values is None or value in values)
+        given == name and (values is None or _one_of(value, values))
         for name, values in alternatives
         for given, value, _ in reading.flags
     )

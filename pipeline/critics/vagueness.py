@@ -3,65 +3,124 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Sequence
 
-_LEAD = (
-    r"^(?:\W|\d+[.)])*(?:(?:first|next|then|now|finally|also|please|and|you\s+(?:should|must|need\s+to|can|have\s+to"
-    r"|will\s+need\s+to)|try\s+to|it\s+is\s+(?:necessary|important|recommended)\s+to"
-    r"|if\s+(?:so|not|necessary|needed|possible|required)|otherwise|once\s+[^,.]{3,60},|after\s+[^,.]{3,60},"
-    r"|when\s+[^,.]{3,60},|if\s+[^,.]{3,60},)\s*,?\s*)*"
+from pipeline.critics.phrases import Phrases, words_of
+
+_OPENING = Phrases(
+    "first, next, then, now, finally, also, please, and, otherwise, you should, you must, you need to, you can, you have to, you will need to,"
+    "try to, if so, if not, if necessary, if needed, if possible, if required, it is necessary to, it is important to, so, to begin"
 )
-_VERB = (
-    r"(?:investigate|troubleshoot|debug|diagnose|look\s+(?:in)?to|analy[sz]e|examine|check|review|inspect|fix|resolve"
-    r"|address|deal\s+with|handle|take\s+care\s+of"
-    r"|correct|remediate|mitigate|solve|repair|figure\s+out|find(?:\s+out)?|sort\s+out|work\s+out|assess|determine"
-    r"|identify|understand|establish|locate|get\s+to)"
+_VERB = Phrases(
+    "investigate, troubleshoot, debug, diagnose, look into, look to, analyze, analyse, examine, check, review, inspect, fix, resolve, address,"
+    "deal with, handle, take care of, correct, remediate, mitigate, solve, repair, figure out, find, find out, sort out, work out, assess,"
+    "determine, identify, understand, establish, locate"
 )
-_FILL = (
-    r"(?:(?:and|or)\s+"
-    + _VERB
-    + r"\s+)?(?:the|this|that|these|those|any|all|what(?:ever)?|it'?s|its|your|a|an|possible|potential|further|more)?\s*"
+_ARTICLE = Phrases(
+    "and, or, the, this, that, these, those, any, all, what, whatever, it's, its, your, a, an, possible, potential, further, more, root, underlying,"
+    "actual, real, main, primary, reported, specific, existing, remaining, particular, exact, current, observed, found, identified,"
+    "affected, other, related, above, various, relevant, outstanding, urgent, same, core, basic, overall, technical, system, general,"
+    "apparent, persistent, initial"
 )
-_KIND = r"(?:(?:root|underlying|actual|real|main|primary|possible|potential|reported|specific|existing|remaining|particular|exact|current|observed|found|identified|affected|other|related|above|various|relevant|outstanding|urgent|same|core|basic|overall|technical|system|general|apparent|persistent|initial)\s+)*"
-_PROBLEM = (
-    r"(?:issues?|problems?|(?:root\s+)?causes?(?:\s+of\s+(?:the|this|any|these)\s+"
-    + _KIND
-    + r"(?:issues?|problems?|alerts?|errors?|failures?|incidents?))?|situations?|failures?|matters?|incidents?|symptoms?"
-    r"|anomal(?:y|ies)|errors?|faults?|things?|it|this|what(?:'s|\s+is|\s+went)\s+(?:wrong|going\s+on|happening)|why"
-    r"|alerts?|misconfigurations?|conditions?|bottlenecks?)"
+_TROUBLE = Phrases(
+    "issue(s), problem(s), situation(s), failure(s), matter(s), incident(s), symptom(s), anomaly, anomalies, error(s), fault(s), thing(s), it,"
+    "this, why, cause(s), misconfiguration(s), condition(s), bottleneck(s), is wrong, what's wrong, went wrong, is going on, what's going on,"
+    "is happening, what's happening, happened, alert(s)"
 )
-_TAIL = r"(?:\s+(?:further|more|manually|closely|carefully|thoroughly|accordingly|properly|quickly|immediately|as\s+soon\s+as\s+possible|asap|first|itself|again|and\s+(?:fix|resolve|correct|address|solve|act|remediate|mitigate|take\s+action|proceed|respond)(?:\s+(?:it|them|this|accordingly|appropriately|the\s+(?:issue|problem)s?))?|if\s+(?:any|possible|needed|necessary|there\s+(?:is|are)\s+any)|in\s+(?:the\s+)?(?:system|application|cluster|service|environment|code)|with\s+the\s+(?:system|application|service|cluster)|as\s+(?:appropriate|needed|necessary|required)))*\W*$"
-_ORDER = re.compile(_LEAD + _VERB + r"\s+" + _FILL + _KIND + _PROBLEM + _TAIL, re.IGNORECASE)
-_PHRASE = re.compile(
-    _LEAD
-    + r"(?:take|perform|do|apply|implement|initiate|carry\s+out|make|execute)\s+(?:(?:the|any|all|whatever|an?|some)\s+)?(?:appropriate|necessary|suitable|relevant|proper|needed|required|corrective|reasonable|adequate|usual|remedial)\s+"
-    r"(?:(?:corrective|remedial|remediation|mitigation|follow-?up|further|recovery)\s+)?(?:actions?|steps?|measures?"
-    r"|changes?|adjustments?|fix(?:es)?|checks?|procedures?)(?:\s+(?:to\s+(?:fix|resolve|correct|address|mitigate"
-    r"|remediate)\s+(?:the|this|any)\s+\w+|as\s+\w+|if\s+\w+|immediately|accordingly))?\W*$"
-    r"|"
-    + _LEAD
-    + r"(?:take\s+(?:corrective\s+|remedial\s+)?action|act\s+accordingly|act\s+as\s+(?:needed|appropriate)|do\s+(?:the\s+needful|what(?:ever)?(?:'s|\s+is)?\s+(?:needed|necessary|required|it\s+takes))|proceed\s+(?:accordingly|as\s+(?:appropriate|needed|necessary))|respond\s+(?:accordingly|appropriately)|fix\s+(?:as\s+(?:needed|appropriate|necessary)|accordingly)|see\s+what(?:'s|\s+is)\s+(?:wrong|going\s+on|happening)|handle\s+(?:as\s+\w+|accordingly|appropriately)|try\s+(?:to\s+)?(?:fix(?:ing)?|different|various|some|several|other)\s+(?:it|things|solutions|options|approaches|stuff)|play\s+around|tweak\s+(?:the\s+)?(?:settings|config\w*|parameters)(?:\s+(?:as\s+\w+|until\s+it\s+works))?)\W*$"
-    r"|"
-    + _LEAD
-    + r"(?:make\s+sure|ensure|verify|check|confirm)\s+(?:that\s+|if\s+|whether\s+)?(?:everything|all|it|things|the\s+(?:system|application|app|service|server|environment|setup|platform|site))(?:\s+(?:services?|systems?|components?))?\s+(?:is|are|looks?|works?|seems?|runs?)\s*(?:fine|ok(?:ay)?|good|well|healthy|normal(?:ly)?|as\s+(?:expected|it\s+should|usual|before)|correct(?:ly)?|properly|in\s+order|alright|working(?:\s+(?:fine|properly|correctly|as\s+expected|again|normally))?|functioning(?:\s+\w+)?|running(?:\s+(?:fine|properly|correctly|smoothly|as\s+expected|normally))?|back(?:\s+to\s+normal)?|stable)?\W*$"
-    r"|"
-    + _LEAD
-    + r"(?:check|look\s+at|review|inspect|examine|analy[sz]e|see|monitor|go\s+through)\s+(?:the\s+|all\s+|all\s+the\s+|any\s+|your\s+)?(?:relevant\s+|system\s+|server\s+|application\s+|app\s+|service\s+|error\s+|related\s+|appropriate\s+|corresponding\s+|recent\s+)*(?:logs?|log\s+files?|metrics|dashboards?|graphs?|monitoring|configuration|config|settings)(?:\s+(?:and|or)\s+(?:the\s+)?(?:logs?|metrics|dashboards?|graphs?|monitoring|configuration|settings))*(?:\s+for\s+(?:(?:any|possible|potential|more|further|additional|obvious|relevant)\s+)*(?:errors?|issues?|problems?|anomal(?:y|ies)|clues?|hints?|details?|information|warnings?|abnormalities|anything\s+\w+|signs\s+of\s+(?:trouble|problems?|issues?)))?(?:\s+(?:and|or)\s+(?:errors?|warnings?|anomalies|issues?))?(?:\s+if\s+\w+)?\W*$",
-    re.IGNORECASE,
+_REST = Phrases(
+    "further, more, manually, closely, carefully, thoroughly, accordingly, properly, quickly, immediately, as soon as possible, asap, first,"
+    "itself, again, if any, if possible, if needed, if necessary, if there is any, if there are any, as appropriate, as needed, as necessary,"
+    "as required, and act, and proceed, and respond, and take action, in the system, in the application, in the cluster, in the service,"
+    "in the environment, with the system, with the application, with the service, with the cluster, found, you find, that occur, that arise,"
+    "and fix, and resolve, and correct, and address, and solve, and mitigate, and remediate, it, them, this, the issue(s), the problem(s),"
+    "of the issue(s), of the problem(s), of the alert, of this alert, of the error(s), of the failure(s), of the incident, for the issue"
 )
+_DO = Phrases("take, perform, do, apply, implement, initiate, carry out, make, execute")
+_SOME = Phrases("the, any, all, whatever, an, a, some")
+_FITTING = Phrases("appropriate, necessary, suitable, relevant, proper, needed, required, corrective, reasonable, adequate, usual, remedial")
+_MEASURE = Phrases("action(s), step(s), measure(s), change(s), adjustment(s), fix, fixes, check(s), procedure(s)")
+_TO_FIX = Phrases("to fix, to resolve, to correct, to address, to mitigate, to remediate, to solve, the, this, any, issue(s), problem(s), alert(s)")
+_STOCK = Phrases(
+    "take action, take corrective action, take remedial action, act accordingly, act as needed, act as appropriate, do the needful,"
+    "do what is needed, do what's needed, do what is necessary, do whatever is necessary, do whatever it takes, proceed accordingly,"
+    "proceed as appropriate, proceed as needed, respond accordingly, respond appropriately, fix as needed, fix as appropriate,"
+    "fix accordingly, see what is wrong, see what's wrong, see what is going on, see what's going on, handle accordingly,"
+    "handle appropriately, handle as needed, try to fix it, fix it, fix this, resolve it, try things, try different things, try various things,"
+    "try other options, play around, tweak settings, tweak the settings, tweak the config, tweak the configuration, adjust as needed"
+)
+_ENSURE = Phrases("make sure, ensure, verify, check, confirm, double-check")
+_THAT = Phrases("that, if, whether")
+_WHOLE = Phrases(
+    "everything, all, it, things, the system, the application, the app, the service, the server, the environment, the setup, the platform,"
+    "the site, all systems, all services, everything else"
+)
+_IS = Phrases("is, are, look(s), work(s), seem(s), run(s)")
+_WELL = Phrases(
+    "fine, ok, okay, good, well, healthy, normal, normally, as expected, as it should, as usual, as before, correct, correctly, properly,"
+    "in order, alright, working, again, functioning, running, smoothly, back to normal, stable"
+)
+_LOOK = Phrases("check, look at, look into, review, inspect, examine, analyze, analyse, see, monitor, go through")
+_WHICH = Phrases("the, all, any, your, relevant, system, server, application, app, service, error, related, appropriate, corresponding, recent, and, or")
+_SOURCE = Phrases("log(s), log file(s), metrics, dashboard(s), graph(s), monitoring, configuration, config, settings")
+_CLUES = Phrases(
+    "for, any, possible, potential, more, further, additional, obvious, relevant, signs of, and, or, error(s), issue(s), problem(s), anomalies,"
+    "clue(s), hint(s), details, information, warning(s), abnormalities, trouble, anything unusual, anything suspicious"
+)
+_CLAUSE = re.compile(r"^\W*(?:if|when|once|after)\s[^,.;]{3,70},\s*", re.IGNORECASE)
 _HOW = re.compile(
-    r"`|\]\(|\]\[|https?://|\b(?:by\s+\w+ing|using|with\s+the\s+(?:following|command|query|script|help)|see\s+(?:also"
-    r"|the|below|above|step|section|\[)|refer\s+to|as\s+(?:described|documented|explained|shown)|follow(?:ing)?\s+"
-    r"(?:the|this|these|our|steps?)|run\b|navigate|click|dashboard\s+[\"“'*]|\bin\s+the\s+\*\*|step\s+\d|RUN-\d)",
+    r"`|\]\(|\]\[|https?://|\b(?:by\s+\w+ing|step\s+\d|RUN-\d|using|with\s+the\s+(?:following|command|query|script|help)"
+    r"|see\s+(?:also|the|below|above|section)|refer\s+to|as\s+(?:described|documented|explained|shown)"
+    r"|follow(?:ing)?\s+(?:the|this|these|our|steps)|run|navigate|click|dashboard\s+[\"“'*])|\bin\s+the\s+\*\*",
     re.IGNORECASE,
 )
 
 
 def is_vague(sentence: str) -> bool:
     """Tell whether the whole sentence orders to find or fix “the problem”, or to do “what is necessary”."""
-    text = " ".join(re.sub(r"[*_]{1,2}", "", sentence).split())
-    return len(text) < 160 and (_ORDER.match(text) is not None or _PHRASE.match(text) is not None)
+    if len(sentence) > 160:
+        return False
+    words = words_of(_CLAUSE.sub("", sentence))
+    start = _OPENING.skip(words, 0)
+    return any(grammar(words, start) == len(words) for grammar in _GRAMMARS)
 
 
 def says_how(text: str) -> bool:
     """Tell whether the text names a means: code, a link, a tool, a place to click, a page to follow."""
     return _HOW.search(text) is not None
+
+
+def _order(words: Sequence[str], start: int) -> int:
+    """“Investigate the root cause of the problem and fix it.”"""
+    verbs = _VERB.end(words, start)
+    while verbs > 0 and words[verbs : verbs + 1] in (["and"], ["or"]) and _VERB.end(words, verbs + 1) > 0:
+        verbs = _VERB.end(words, verbs + 1)
+    end = _TROUBLE.end(words, _ARTICLE.skip(words, verbs)) if verbs > 0 else -1
+    return _REST.skip(words, end)
+
+
+def _measures(words: Sequence[str], start: int) -> int:
+    """“Take the necessary steps to resolve the issue.”"""
+    fitting = _FITTING.end(words, _SOME.skip(words, _DO.end(words, start)))
+    return _REST.skip(words, _TO_FIX.skip(words, _MEASURE.end(words, _FITTING.skip(words, fitting))))
+
+
+def _stock(words: Sequence[str], start: int) -> int:
+    """“Do the needful.”"""
+    return _REST.skip(words, _STOCK.end(words, start))
+
+
+def _all_well(words: Sequence[str], start: int) -> int:
+    """“Make sure everything works as expected.”"""
+    whole = _WHOLE.end(words, _THAT.skip(words, _ENSURE.end(words, start)))
+    return _WELL.skip(words, _IS.end(words, whole))
+
+
+def _sources(words: Sequence[str], start: int) -> int:
+    """“Check the logs for any errors.”"""
+    found = _SOURCE.end(words, _WHICH.skip(words, _LOOK.end(words, start)))
+    while (further := _SOURCE.end(words, _WHICH.skip(words, found))) > 0:
+        found = further
+    return _REST.skip(words, _CLUES.skip(words, found))
+
+
+_GRAMMARS: tuple[Callable[[Sequence[str], int], int], ...] = (_order, _measures, _stock, _all_well, _sources)

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from pipeline.drafting.deployment import criteria
 from pipeline.drafting.derived import condition_text
 from pipeline.drafting.gaps import gap
-from pipeline.drafting.text import bare
+from pipeline.drafting.text import bare, line
 from pipeline.models.catalog import Contact
 from pipeline.models.draft import Draft
 from pipeline.models.entry import DepEntry, DepType, MonEntry, Severity
@@ -97,7 +97,7 @@ def linked(evidence: Evidence) -> tuple[str, ...]:
 def _alert_trigger(alert: MonEntry) -> str:
     condition = bare(condition_text(alert))
     lasting = alert.window and not re.fullmatch(r"0+[a-z]*", alert.window)
-    window = f" for {alert.window}" if lasting and condition else ""
+    window = f" for {line(alert.window)}" if lasting and condition else ""
     severity = (
         alert.severity.value
         if alert.severity

@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
+from pipeline.commands.analysis import analyse
 from pipeline.commands.derive import current_value
 from pipeline.drafting.derived import queryable
 from pipeline.drafting.gaps import gap
-from pipeline.drafting.text import bare, sentence
+from pipeline.drafting.text import bare, line, paragraph
 from pipeline.models.entry import DepEntry, DepType, MonEntry
 from pipeline.models.evidence import Evidence
-from pipeline.models.runbook import Block, Step
+from pipeline.models.runbook import Block, Effect, Step
 
 _INLINE = re.compile(r"`([^`\n]+)`")
 
@@ -43,9 +44,10 @@ def criteria(entries: Iterable[DepEntry]) -> Iterator[str]:
 
 
 def _team_step(entry: DepEntry) -> Step:
-    items = "\n".join(f"{n}. {item}" for n, item in enumerate(entry.procedure, start=1))
-    told = "\n\n".join(filter(None, (sentence(entry.description), items)))
+    items = "\n".join(f"{n}. {line(item)}" for n, item in enumerate(entry.procedure, start=1))
     commands = _commands((entry.description, *entry.procedure, entry.field("Command", "Commands")))
+    safety = _safety(entry) if any(analyse(block).effect is not Effect.READ for block in commands) else ""
+    told = "\n\n".join(filter(None, (paragraph(entry.description), items, safety)))
     expected = entry.verification or entry.success
     return Step(
         title=entry.title,
@@ -53,6 +55,20 @@ def _team_step(entry: DepEntry) -> Step:
         commands=commands,
         verification=(bare(expected) if expected else _gap_check(entry),),
         sources=(f"{entry.id} procedure",),
+    )
+
+
+def _safety(entry: DepEntry) -> str:
+    """Return what must hold before a step that changes something, and how to undo it, as far as the entry says."""
+    asked = entry.owner or "the release's owner"
+    before = entry.requirement or entry.field("Precondition", "Before", "Requires")
+    undo = entry.field("Undo", "Rollback", "Rollback Procedure")
+    return "\n".join(
+        (
+            "- **Effect**: change.",
+            f"- **Before**: {bare(before) or gap('precondition', f'What must hold before {entry.id} is run?', asked)}",
+            f"- **Undo**: {bare(undo) or gap('undo', f'How is {entry.id} taken back?', asked)}",
+        )
     )
 
 

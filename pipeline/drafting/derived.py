@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from pipeline.commands.derive import current_value, hour_ago, locate, recovery, reporting, spoken_window, threshold_text
 from pipeline.commands.promql import check
 from pipeline.drafting.gaps import gap
-from pipeline.drafting.text import sentence
+from pipeline.drafting.text import bare, line, paragraph
 from pipeline.models.entry import MonEntry
 from pipeline.models.runbook import Block, Step
 
@@ -83,13 +83,13 @@ def told(alert: MonEntry) -> str:
     said = alert.annotation("description") or alert.annotation("message") or alert.description
     said = said or alert.annotation("summary")
     lines = [line for line in said.splitlines() if not re.match(r"\s*(VALUE|LABELS)\s*[=:]", line)]
-    return sentence(_TEMPLATE.sub(_spoken_template, " ".join(" ".join(lines).split())))
+    return paragraph(_TEMPLATE.sub(_spoken_template, " ".join(" ".join(lines).split())))
 
 
 def condition_text(alert: MonEntry) -> str:
     """Return the alert's condition in one line: as its author wrote it, or its threshold."""
     if alert.condition:
-        return alert.condition
+        return line(alert.condition)
     return threshold_text(alert.expr) or "" if queryable(alert) else ""
 
 
@@ -131,17 +131,17 @@ def _confirmation(alerts: Sequence[MonEntry], asked: Sequence[MonEntry], recover
 
 
 def _no_query(alert: MonEntry) -> str:
-    where = f" on {alert.metric}" if alert.metric else ""
-    fires = f"{alert.id} fires at {alert.condition}{where}{_for(alert)}." if alert.condition else ""
+    where = f" on {line(alert.metric)}" if alert.metric else ""
+    fires = f"{alert.id} fires at {bare(alert.condition)}{where}{_for(alert)}." if alert.condition else ""
     if alert.expr:
         question = f"The expression of {alert.id} is not PromQL; what is the query?"
     else:
-        question = f"Which query or dashboard shows {alert.metric or alert.title}?"
+        question = f"Which query or dashboard shows {line(alert.metric or alert.title)}?"
     return f"{fires} {gap('query', question, alert.owner or f'the author of {alert.id}')}".strip()
 
 
 def _for(alert: MonEntry) -> str:
-    return f" for {spoken_window(alert.window)}" if alert.window else ""
+    return f" for {line(spoken_window(alert.window))}" if alert.window else ""
 
 
 def _spoken_name(alert: MonEntry) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from pipeline.drafting.text import bare, line
 from pipeline.models.base import Frozen
 
 _GAP = re.compile(r"\[GAP ([a-z][a-z-]*): (.+?\?) Ask: (.+?)\.\]")
@@ -22,7 +23,7 @@ class Gap(Frozen):
 
 def gap(topic: str, question: str, ask: str) -> str:
     """Return the text of a gap as it stands in a draft."""
-    return str(Gap(topic=topic, question=question, ask=ask.rstrip(".")))
+    return str(Gap(topic=topic, question=line(question), ask=bare(ask)))
 
 
 def find_gaps(text: str) -> tuple[Gap, ...]:

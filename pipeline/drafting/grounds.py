@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from pipeline.drafting.derived import condition_text
+from pipeline.drafting.slots import fill, known_values
 from pipeline.models.evidence import Evidence
 
 
 def grounds(evidence: Evidence) -> str:
-    """Return the evidence's values as text: entries, supporting entries, catalog facts, procedure."""
+    """Return the evidence's values as text: entries, supporting entries, catalog facts, and the procedure, filled."""
     parts = [entry.model_dump_json() for entry in (*evidence.entries, *evidence.supporting)]
-    parts += [evidence.scenario.model_dump_json(), evidence.catalog.model_dump_json()]
-    parts += [evidence.procedure.model_dump_json()] if evidence.procedure else []
+    parts += [condition_text(alert) for alert in evidence.alerts]
+    parts += [evidence.scenario.model_dump_json(), evidence.scenario.response_time, evidence.catalog.model_dump_json()]
+    if procedure := evidence.procedure:
+        text = procedure.model_dump_json()
+        parts += [text, fill(text, known_values(evidence, procedure.slots))]
     return "\n".join(parts)

@@ -11,7 +11,7 @@ from pipeline.drafting.gaps import gap
 from pipeline.drafting.renumber import shift, shift_text
 from pipeline.drafting.risk import planned_response, risk_step
 from pipeline.drafting.slots import explain, fill, fill_step, known_values
-from pipeline.drafting.text import bare
+from pipeline.drafting.text import line
 from pipeline.models.draft import Draft
 from pipeline.models.evidence import Evidence
 from pipeline.models.runbook import Step
@@ -73,10 +73,16 @@ def finish(parts: Parts, evidence: Evidence) -> Draft:
         handles=_handles(evidence),
         excludes=_excludes(evidence),
         prerequisites=tuple(map(said, _prerequisites(evidence, resolved))),
-        steps=explain(resolved, slots, evidence),
+        steps=tuple(map(_on_one_line, explain(resolved, slots, evidence))),
         escalate_when=said(procedure.escalate_when) if procedure else _escalate_when(evidence),
         escalate_with=said(procedure.escalate_with) if procedure else _ESCALATE_WITH,
         post_incident=procedure.post_incident if procedure else (),
+    )
+
+
+def _on_one_line(step: Step) -> Step:
+    return step.model_copy(
+        update={"title": line(step.title), "verification": tuple(line(check) for check in step.verification)}
     )
 
 
@@ -115,7 +121,7 @@ def _handles(evidence: Evidence) -> str:
     said += [f"{more} more, see Linked IDs"] if more else []
     if not said or (evidence.scenario.tier is Tier.RISK and evidence.procedure):
         said += list(evidence.procedure.handles) if evidence.procedure else []
-    return bare("; ".join(dict.fromkeys(said))) or evidence.scenario.title
+    return line("; ".join(dict.fromkeys(said))) or line(evidence.scenario.title)
 
 
 def _excludes(evidence: Evidence) -> str:
@@ -130,6 +136,8 @@ def _prerequisites(evidence: Evidence, steps: Sequence[Step]) -> list[str]:
     languages = {b.language for step in steps for b in step.commands}
     if "promql" in languages and not any("Prometheus" in text for text in listed):
         listed.insert(0, "Access to Prometheus, or to Grafana Explore, to run the queries")
+    if not listed:
+        listed.append("Access to the monitoring that raised the alert, and to the dashboards and logs of its target")
     access = {a.tool.lower(): a.how for a in evidence.catalog.access if a.how}
     found = []
     for text in listed:

@@ -39,7 +39,7 @@ def planned_response(risks: Sequence[RiskEntry]) -> str:
     for risk in risks:
         parts = [("mitigation", risk.mitigation), ("contingency", risk.contingency)]
         told = "; ".join(f"{name}: {bare(text)}" for name, text in parts if text)
-        lines += [f"- Planned for {risk.id} ({risk.title}): {told}"] if told else []
+        lines += [f"- Planned for {risk.id} ({bare(risk.title)}): {told}"] if told else []
     return "\n".join(lines)
 
 

@@ -6,17 +6,17 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from pipeline.importers.entries.found import Found, RawEntry
+from pipeline.importers.entries.ids import Declared, declared, kind_of
+from pipeline.importers.entries.registers import columns, id_cell, id_column, kinds_in, row_fields, row_title
+from pipeline.importers.entries.typed import typed
+from pipeline.importers.entries.vocabulary import evidence, normal
 from pipeline.importers.entries_yaml import entry_fields, raw_entries
-from pipeline.importers.found import Found, RawEntry
-from pipeline.importers.ids import Declared, declared, kind_of
-from pipeline.importers.input_file import InputFile
-from pipeline.importers.markdown_fields import read_fields
-from pipeline.importers.markdown_headers import Head, bare_head, head, heading_depth, id_line, item_head
-from pipeline.importers.markdown_lines import Line, Page, cells, is_delimiter_row, is_rule, page
-from pipeline.importers.registers import columns, id_cell, id_column, kinds_in, row_fields, row_title
-from pipeline.importers.typed_entries import typed
-from pipeline.importers.vocabulary import evidence, known, normal
-from pipeline.importers.yaml_nodes import Mapping, read_yaml
+from pipeline.importers.markdown.fields import read_fields
+from pipeline.importers.markdown.headers import Head, bare_head, head, heading_depth, id_line, item_head
+from pipeline.importers.markdown.lines import Line, Page, cells, is_delimiter_row, is_rule, page
+from pipeline.importers.text.input_file import InputFile
+from pipeline.importers.text.yaml_nodes import Mapping, read_yaml
 from pipeline.models.entry import AnyEntry, Field
 from pipeline.models.intake import Problem
 
@@ -26,11 +26,13 @@ _PREFIX = re.compile(r"(?:MON|DEP|RISK)-", re.IGNORECASE)
 _YAML_ID = re.compile(r"id[\"']?\s{0,3}:\s{0,3}[\"']?(?:MON|DEP|RISK)-[0-9]", re.IGNORECASE)
 _FIELD_LINE = re.compile(r"[ \t]{0,3}(?:[-*+] )?\**[^\W\d_][^:：\n]{0,50}\**[:：]")
 _INLINE_KEY = re.compile(
-    r"(?:(?<=[.;,)—–] )|\A)[*_]{0,2}(?P<key>Impact|Likelihood|Probability|Severity|Mitigation|Contingency|Trigger|Owner|Status|"
-    r"Response|Early signal|Review date|Category|Linked IDs)[*_]{0,2}:[*_]{0,2}\s",
+    r"(?:(?<=[.;,)—–] )|\A)[*_]{0,2}(?P<key>Impact|Likelihood|Probability|Severity|Mitigation|Contingency|Trigger|"
+    r"Owner|Status|Response|Early signal|Review date|Category|Linked IDs)[*_]{0,2}:[*_]{0,2}\s",
     re.IGNORECASE,
 )
-_QUALIFIER = re.compile(r"\((?P<value>[^\s()]{1,20}) (?P<key>severity|impact|likelihood|probability|priority)\)\s?[:—–-]?\s?", re.I)
+_QUALIFIER = re.compile(
+    r"\((?P<value>[^\s()]{1,20}) (?P<key>severity|impact|likelihood|probability|priority)\)\s?[:—–-]?\s?", re.I
+)
 _BARE = 99  # the depth of an entry that no heading starts: any heading ends it
 _RUNBOOK = 0  # the depth of a bare runbook: its own headings do not end it
 
@@ -45,6 +47,7 @@ class _Open:
     fence: int
     body: list[Line] = field(default_factory=list)
     fields: tuple[Field, ...] = ()
+    by_line: bool = False  # started by a line that gives its ID, so that the next such line starts another one
 
 
 def sniff(file: InputFile) -> bool:
@@ -83,27 +86,30 @@ class _Reader:
 
     def found(self) -> Found:
         """Return the entries and problems, in the order of their lines."""
-        problems = list(self._problems)
         entries: list[AnyEntry] = []
         summaries: list[AnyEntry] = []
         for opened in sorted(self._done, key=lambda one: one.line):
             raw = self._raw(opened)
             if raw is not None:
                 self._raws.append(raw)
+        problems = list(self._problems)
         for raws, into in ((self._raws, entries), (self._summaries, summaries)):
             for raw in raws:
                 entry, more = typed(raw)
                 problems += more
                 if entry is not None:
                     into.append(entry)
+        problems.sort(key=lambda one: one.source.line)
         return Found(entries=tuple(entries), summaries=tuple(summaries), problems=tuple(problems))
 
     def _raw(self, opened: _Open) -> RawEntry | None:
         """Return the entry as written; None for a runbook, and for a heading that merely mentions an ID."""
         about = opened.head
-        if about.declared is Declared.RUNBOOK:
+        if kind_of(about.id) == "RUN":
             return None
         fields = opened.fields + read_fields(kind_of(about.id), opened.body, opened.fence)
+        if opened.depth == _BARE and not any(one.key for one in fields):
+            fields = ()  # a line in a mere list of titles
         if not about.sure and not any(normal(one.key) in evidence(kind_of(about.id)) for one in fields):
             return None
         if about.declared is Declared.TEMPLATE:
@@ -140,7 +146,7 @@ class _Reader:
         return 1
 
     def _keep(self, line: Line) -> None:
-        if self._stack and self._stack[-1].head.declared is not Declared.RUNBOOK:
+        if self._stack and kind_of(self._stack[-1].head.id) != "RUN":
             self._stack[-1].body.append(line)
 
     def _push(self, about: Head, line: Line, depth: int, fields: tuple[Field, ...] = ()) -> None:
@@ -162,7 +168,7 @@ class _Reader:
             self._keep(line)
 
     def _heading(self, line: Line, about: Head | None, depth: int) -> None:
-        if about is not None and self._stack and self._stack[-1].head.id == about.id:
+        if about is not None and self._stack and self._stack[-1].depth == 0 and self._stack[-1].head.id == about.id:
             self._adopt_title(about)
             return
         self._close(depth, line.fence)
@@ -172,7 +178,7 @@ class _Reader:
             self._keep(line)
 
     def _adopt_title(self, about: Head) -> None:
-        """Let an open entry, such as that of a front matter, take its title from a heading that repeats its ID."""
+        """Let the entry of a front matter take its title from a heading that repeats its ID."""
         opened = self._stack[-1]
         if not opened.head.title:
             opened.head = Head(opened.head.declared, opened.head.id, about.title, deprecated=about.deprecated)
@@ -186,7 +192,7 @@ class _Reader:
         line = self._lines[position]
         if self._stack and self._stack[-1].head.id == about.id:
             return False
-        if line.fence or about.declared is Declared.RUNBOOK:
+        if line.fence or kind_of(about.id) == "RUN":
             return True
         before = self._lines[position - 1].text.strip() if position else ""
         free = not before or is_rule(before) or before.startswith(("#", "`", "~", "<"))
@@ -200,20 +206,24 @@ class _Reader:
             self._heading(line, about, 1 if following[0].text.strip()[0] == "=" else 2)
             return 2
         self._close(_RUNBOOK if line.fence else _BARE, line.fence)
-        self._push(about, line, _RUNBOOK if about.declared is Declared.RUNBOOK else _BARE)
+        self._push(about, line, _RUNBOOK if kind_of(about.id) == "RUN" else _BARE)
         return 1
 
     def _own_id(self, position: int) -> bool:
         """Start an entry at "**ID**: MON-004" where no heading gave the ID; the heading just above is its title."""
         line = self._lines[position]
         about = id_line(line.text)
-        if about is None or (self._stack and not self._stack[-1].head.title_from_id):
+        if about is None or (self._stack and (not self._stack[-1].by_line or self._stack[-1].head.id == about.id)):
             return False
         self._close(_BARE, line.fence)
-        above = next((one.text for one in reversed(self._lines[max(position - 3, 0) : position]) if one.text.strip()), "")
+        above = next(
+            (one.text for one in reversed(self._lines[max(position - 3, 0) : position]) if one.text.strip()), ""
+        )
         depth = heading_depth(above)
         title = above[depth:].strip().rstrip("#").strip() if depth else ""
         self._push(Head(about.declared, about.id, title), line, depth or _BARE)
+        if self._stack and self._stack[-1].line == line.number:
+            self._stack[-1].by_line = True
         return True
 
     def _item(self, position: int) -> bool:
@@ -232,7 +242,13 @@ class _Reader:
         if text and (kind_of(about.id) == "RISK" or keys & evidence(kind_of(about.id))):
             title = about.title or _first_sentence(fields)
             self._summaries.append(
-                RawEntry(id=about.id, title=title, source=self._file.at(line.number), fields=fields, deprecated=about.deprecated)
+                RawEntry(
+                    id=about.id,
+                    title=title,
+                    source=self._file.at(line.number),
+                    fields=fields,
+                    deprecated=about.deprecated,
+                )
             )
         return True
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from pipeline.importers.found import Found, RawEntry
-from pipeline.importers.ids import Declared, declared
-from pipeline.importers.input_file import InputFile
-from pipeline.importers.typed_entries import typed
-from pipeline.importers.vocabulary import normal
-from pipeline.importers.yaml_nodes import Mapping, Node, Scalar
-from pipeline.importers.yaml_nodes import Sequence as NodeList
+from pipeline.importers.entries.found import Found, RawEntry
+from pipeline.importers.entries.ids import Declared, declared
+from pipeline.importers.entries.typed import typed
+from pipeline.importers.entries.vocabulary import normal
+from pipeline.importers.text.input_file import InputFile
+from pipeline.importers.text.yaml_nodes import Mapping, Node, Scalar
+from pipeline.importers.text.yaml_nodes import Sequence as NodeList
 from pipeline.models.entry import AnyEntry, Field
 from pipeline.models.intake import Problem
 

@@ -49,7 +49,8 @@ class LocatedBlock(Frozen):
 
 
 class Section(Frozen):
-    """A heading and what stands under it, sub-sections included: up to the next heading of its level or a higher one."""
+    """A heading and what stands under it, sub-sections included: up to the next heading of its level or a higher
+    one."""
 
     title: str
     role: Role
@@ -79,7 +80,8 @@ class DocumentStep(Frozen):
 class Document(Frozen):
     """A runbook file as read. `facts` are header lines and front matter by lower-case key ("owner", "last tested").
 
-    `prose` holds every paragraph, list item and table row, `blocks` and `inline` all code, in a step or not; `links` the
+    `prose` holds every paragraph, list item and table row, `blocks` and `inline` all code, in a step or not; `links`
+    the
     targets of its links, `anchors` what a link within the page may point to.
     """
 

@@ -11,7 +11,7 @@ class EntryRecord(Frozen):
 
     id: str
     source: str
-    digest: str
+    sha256: str
 
 
 class StepRecord(Frozen):
@@ -22,7 +22,7 @@ class StepRecord(Frozen):
 
 
 class DraftRecord(Frozen):
-    """One scenario's outcome: `digest` is that of the generated text, `error` is "" unless the draft failed."""
+    """One scenario's outcome: `sha256` begins the digest of the generated text, `error` is "" unless the draft failed."""
 
     number: str
     key: str
@@ -33,7 +33,7 @@ class DraftRecord(Frozen):
     procedure: str
     entries: tuple[str, ...]
     supporting: tuple[str, ...] = ()
-    digest: str = ""
+    sha256: str = ""
     rounds: int = 0
     steps: tuple[StepRecord, ...] = ()
     findings: tuple[Finding, ...] = ()

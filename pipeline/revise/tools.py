@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from pipeline.critics.engine import Context, criticize
+from pipeline.critics.context import Context
+from pipeline.critics.engine import criticize
 from pipeline.critics.fixes import apply_fixes
 from pipeline.drafting import library
 from pipeline.drafting.assemble import assemble

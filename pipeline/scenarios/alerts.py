@@ -166,6 +166,8 @@ def _key(first: Profile, tier: Tier) -> str:
 
 def _title(ordered: list[Profile], tier: Tier) -> str:
     first = ordered[0]
+    if tier is Tier.REFERENCE and len(ordered) == 1:
+        return f"Reference: {alert_title(first.entry)}"
     if tier is Tier.REFERENCE:
         return f"Reference for informational alerts: {first.symptom.where or _technology(first)}"
     return alert_title(first.entry)

@@ -72,9 +72,13 @@ def _procedure(risk: RiskEntry, technologies: tuple[str, ...], library: tuple[Pr
 
 
 def _linked_home(risk: RiskEntry, others: Sequence[Scenario]) -> Scenario | None:
-    """Return the scenario that the risk links to: by its RUN- number, or by one of the entries it answers."""
+    """Return the scenario that the risk links to: by its RUN- number, or by one of the entries it answers.
+
+    A link to a release criterion or an environment says what guards against the risk, not how to respond to it.
+    """
     named = next((s for s in others if s.number and s.number in risk.runbooks), None)
-    return named or next((s for linked in risk.linked for s in others if linked in s.entries), None)
+    responding = [s for s in others if s.key != "release/standard"]
+    return named or next((s for linked in risk.linked for s in responding if linked in s.entries), None)
 
 
 def _same_answer(procedure: str, service: str, others: Sequence[Scenario]) -> Scenario | None:

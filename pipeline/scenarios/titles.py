@@ -29,7 +29,7 @@ def alert_name(entry: MonEntry) -> str:
 def alert_title(entry: MonEntry) -> str:
     """Return a title for the alert's runbook: the entry's own, or the alert's name in words."""
     if not entry.alert or entry.title != entry.alert:
-        title = re.sub(r"\s*\((?:warning|critical|info)\)\s*$", "", entry.title, flags=re.IGNORECASE)
+        title = re.sub(r"[\s(]+(?:warning|critical|info|alert)\)?\s*$", "", entry.title, flags=re.IGNORECASE)
         if "{{" not in title and 0 < len(title) <= 70:
             return title.rstrip(".")
     return spoken(alert_name(entry))

@@ -1,6 +1,7 @@
 """Find in runbooks, written by people or by us, what will hurt at 3 a.m.
 
-Every Markdown layout is read. Exit code 1 means that there is an error or a warning (see --fail-on), 2 that something could not
+Every Markdown layout is read. Exit code 1 means that there is an error or a warning (see --fail-on), 2 that something
+could not
 be read. Levels are set in runwright.toml, or in pyproject.toml under [tool.runwright.lint].
 """
 

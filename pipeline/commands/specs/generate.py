@@ -57,6 +57,23 @@ _EXTRA = {
     },
 }
 
+_ALIASES = {
+    "top node": "nodes no",
+    "top pod": "pods po",
+    "create configmap": "cm",
+    "create cronjob": "cj",
+    "create deployment": "deploy",
+    "create ingress": "ing",
+    "create namespace": "ns",
+    "create poddisruptionbudget": "pdb",
+    "create priorityclass": "pc",
+    "create quota": "resourcequota",
+    "create service": "svc",
+    "create serviceaccount": "sa",
+    "set serviceaccount": "sa",
+    "config use-context": "use",
+}
+
 _GNU = """
 [ b2sum base64 basename cat chgrp chmod chown chroot cksum cmp comm cp csplit cut date df diff dirname dmesg du env
 expand fallocate findmnt flock fmt fold free fstrim grep gzip head hostid id install ionice join journalctl ln logger
@@ -169,6 +186,9 @@ def _cobra(binary: str, tool: str) -> Node:
     shared = set(_cobra_flags(options or _ask(binary, "--help"))) | {"h", "help"}
     _drop(node, shared)
     node["g"] = " ".join(sorted(shared))
+    for path, names in (_ALIASES if tool == "kubectl" else {}).items():
+        group, name = path.split()
+        node["s"][group]["s"][name]["a"] = names
     for path, flags in _EXTRA.get(tool, {}).items():
         target = node
         for name in path.split():
@@ -202,7 +222,9 @@ def _cobra_flags(text: str) -> Iterator[str]:
     for short, name, default in re.findall(r"^ +(?:-(\w), )?--([\w-]+)=(.*):$", text, re.M):
         mark = "" if default in ("false", "true") or name in _OPTIONAL else "="
         yield from (flag + mark for flag in (short, name) if flag)
-    for short, name, kind in re.findall(r"^ +(?:-(\w), )?--([\w-]+)(?: ([\w-]+(?:\[=[^\]]*\])?))?(?:  .*)?$", text, re.M):
+    for short, name, kind in re.findall(
+        r"^ +(?:-(\w), )?--([\w-]+)(?: ([\w-]+(?:\[=[^\]]*\])?))?(?:  .*)?$", text, re.M
+    ):
         mark = "=" if kind and "[" not in kind else ""
         yield from (flag + mark for flag in (short, name) if flag)
 
@@ -283,7 +305,9 @@ def _etcdctl() -> Node:
     listed = text.partition("COMMANDS:")[2].partition("OPTIONS:")[0]
     for path in [*re.findall(r"^\t([a-z][\w-]*(?: [a-z][\w-]*)?)\t", listed, re.M), *_ETCD_ADD]:
         help_text = _ask("etcdctl", *path.split(), "--help")
-        flags = {flag for line in help_text.splitlines() for flag in _etcd_flags(line)} | set(_ETCD_ADD.get(path, "").split())
+        flags = {flag for line in help_text.splitlines() for flag in _etcd_flags(line)} | set(
+            _ETCD_ADD.get(path, "").split()
+        )
         place = node
         for name in path.split():
             place = place.setdefault("s", {}).setdefault(name, {})
@@ -359,7 +383,9 @@ _FIG_ADD: dict[str, tuple[str, dict[str, str]]] = {
         "t= type= p= property= P= state= H= host= M= machine= n= lines= o= output= s= signal= root= job-mode= kill-who= "
         "kill-whom= what= timestamp= preset-mode= boot-loader-menu= reboot-argument= check-inhibitors= when= legend= image= "
         "drop-in= kill-value= message=",
-        {"": "soft-reboot sleep list-automounts list-paths list-machines condrestart force-reload default switch-root whoami"},
+        {
+            "": "soft-reboot sleep list-automounts list-paths list-machines condrestart force-reload default switch-root whoami"
+        },
     ),
     "gcloud": (
         "project= account= format= filter= region= zone= configuration= verbosity= billing-project= "
@@ -450,7 +476,12 @@ _AWS_CUSTOM = {
     "logout": "",
 }
 # What the aws tool calls the services that botocore names otherwise.
-_AWS_NAMES = {"config": "configservice", "codedeploy": "deploy", "sagemaker-runtime": "sagemaker-runtime", "lex-models": "lex-models"}
+_AWS_NAMES = {
+    "config": "configservice",
+    "codedeploy": "deploy",
+    "sagemaker-runtime": "sagemaker-runtime",
+    "lex-models": "lex-models",
+}
 
 # Whose operations are listed; of the others only the service name is.
 _AWS_FULL = """

@@ -71,8 +71,8 @@ _ACTS = frozenset(
     terminate rebuild restore rotate renew execute run deploy apply revert vacuum reindex""".split()
 )
 _LOOKS = frozenset(
-    "check verify list count query inspect examine review identify find show get measure confirm determine locate
-    monitor".split()
+    """check verify list count query inspect examine review identify find show get measure confirm determine locate
+    monitor""".split()
 )
 _STATE = re.compile(
     r"\b(?:replication\s+lag|disk\s+(?:usage|space)|free\s+space|memory\s+usage|cpu\s+usage|queue\s+(?:depth|length"

@@ -42,7 +42,8 @@ _LEAD = re.compile(
 _WORD = re.compile(r"(?:\*\*|__|_|\*)?([A-Za-z][A-Za-z-]*)")
 _EXPECTATION = re.compile(
     r"""^(?:\[[ xX]\]\s*)?(?:\*\*|__)?(?:
-            (?:then\s+|also\s+|please\s+)?(?:verify|confirm|validate|ensure|double[- ]check|re-?check|make\s+sure|check\s+(?:that|whether|again))\b
+            (?:then\s+|also\s+|please\s+)?(?:verify|confirm|validate|ensure|double[-
+            ]check|re-?check|make\s+sure|check\s+(?:that|whether|again))\b
           | (?:wait|repeat|watch)\s+(?:until|for\s+.{1,40}\s+to\b)
           | (?:as\s+)?(?:verification|validation|expected|success|confirmation|acceptance|post-?checks?)\b
           | (?:the\s+)?(?:alert|metric|output|result|command|query|pods?|nodes?|status|response)\b[^.]{0,60}\b(?:should|must|has\s+to|will|returns?|shows?|clears?|resolves?|reads?|prints?)\b)
@@ -55,8 +56,10 @@ _EXPECTATION = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 _SAMPLE = re.compile(
-    r"\b(?:(?:example|sample|expected|typical|similar|following|this|the|like)\s+(?:\w+\s+){0,2}?(?:output|result|response|reply|log\s+(?:lines?|entry|message)|error(?:\s+messages?)?|event|message)s?"
-    r"|outputs?|looks?\s+(?:like|similar)|returns?|similar\s+to|prints?|shows?(?:\s+\w+){0,4}|like\s+this|for\s+example|e\.g\.|result)\s*(?:is|are|as|below|this|of|follows|like)*\s*:?\s*$",
+    r"\b(?:(?:example|sample|expected|typical|similar|following|this|the|like)\s+(?:\w+\s+){0,2}?(?:output|result"
+    r"|response|reply|log\s+(?:lines?|entry|message)|error(?:\s+messages?)?|event|message)s?"
+    r"|outputs?|looks?\s+(?:like|similar)|returns?|similar\s+to|prints?|shows?(?:\s+\w+){0,4}|like\s+this"
+    r"|for\s+example|e\.g\.|result)\s*(?:is|are|as|below|this|of|follows|like)*\s*:?\s*$",
     re.IGNORECASE,
 )
 _INPUT = re.compile(

@@ -28,20 +28,25 @@ _ROLES: tuple[tuple[Role, str], ...] = (
     (
         Role.PREREQUISITES,
         r"pre-?\s?requisites?|pre-?conditions?|before (you|we) (begin|start)|requirements?|access( required| needed)?"
-        r"|permissions?|preparations?|required (access|tools|permissions)|what you need|tools( needed| required)?|pre-?checks?",
+        r"|permissions?|preparations?|required (access|tools|permissions)|what you need|tools( needed| required)?"
+        r"|pre-?checks?",
     ),
     (Role.SCOPE, r"scope|when to use|applicab\w+|applies to|coverage|out of scope|not covered|use cases?|limitations?"),
     (
         Role.REFERENCES,
-        r"references?|links?|see also|(additional |related |external )?(resources|documents?|documentation|links|runbooks)"
+        r"references?|links?|see also|(additional |related |external )?(resources|documents?|documentation|links"
+        r"|runbooks)"
         r"|further reading|read more|useful links|dashboards?|appendix|glossary",
     ),
     (
         Role.BACKGROUND,
         r"meaning|impact|overview|summary|description|alert description|background|context|introduction|about( .*)?"
-        r"|(possible |likely |common |probable |potential )?(root )?causes?|symptoms?|severity|details?|purpose|metadata|architecture"
-        r"|what (is|does|this|happened).*|why .*|abstract|trigger|alert( details| definition| rule)?|service( overview)?|ownership|owners?"
-        r"|change ?log|history|revision history|document control|notes?|full context|detection|business impact|user impact|definitions?",
+        r"|(possible |likely |common |probable |potential )?(root )?causes?|symptoms?|severity|details?|purpose"
+        r"|metadata|architecture"
+        r"|what (is|does|this|happened).*|why .*|abstract|trigger|alert( details| definition| rule)?|service"
+        r"( overview)?|ownership|owners?"
+        r"|change ?log|history|revision history|document control|notes?|full context|detection|business impact"
+        r"|user impact|definitions?",
     ),
     (
         Role.DIAGNOSIS,
@@ -51,8 +56,10 @@ _ROLES: tuple[tuple[Role, str], ...] = (
     (
         Role.PROCEDURE,
         r"(the )?procedures?|steps?( to .*)?|mitigat\w+|resol(ution|ve|ving)|remediat\w+|fix(es|ing)?|recover\w*"
-        r"|solutions?|(recommended |immediate |corrective )?actions?|instructions?|workarounds?|response|playbook|runbook|how[- ]to.*"
-        r"|deploy\w*|execution|restor\w+|process|workflow|what to do.*|release|maintenance|implementation|operations?|tasks?"
+        r"|solutions?|(recommended |immediate |corrective )?actions?|instructions?|workarounds?|response|playbook"
+        r"|runbook|how[- ]to.*"
+        r"|deploy\w*|execution|restor\w+|process|workflow|what to do.*|release|maintenance|implementation|operations?"
+        r"|tasks?"
         r"|(restart|scale|repair|renew|rotate|replace|increase|reduce|delete|remove|add|update|upgrade)\w* .*",
     ),
 )

@@ -14,7 +14,8 @@ from pipeline.models.runbook import Block
 
 _QUIET = frozenset({Role.REFERENCES, Role.ESCALATION, Role.FOLLOW_UP, Role.SCOPE, Role.PREREQUISITES})
 _LABEL = re.compile(
-    r"^\s*(?:[-*+]\s+)?(?:\*\*|__|_)?(?P<label>commands?|run|verification|verify|validation|checks?|expected(?: \w+){0,2}|success(?: criteria)?"
+    r"^\s*(?:[-*+]\s+)?(?:\*\*|__|_)?(?P<label>commands?|run|verification|verify|validation|checks?|expected"
+    r"(?: \w+){0,2}|success(?: criteria)?"
     r"|confirmation|sample output|example output|output)(?:\*\*|__|_)?\s*:(?:\*\*|__|_)?\s*(?P<rest>.*)$",
     re.IGNORECASE | re.DOTALL,
 )

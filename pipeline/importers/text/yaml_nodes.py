@@ -159,7 +159,7 @@ class _Composer:
         self._count = 0
 
     def take(self, event: Event) -> None:
-        line = self._first_line + event.start_mark.line
+        line = self._first_line + (event.start_mark.line if event.start_mark else 0)
         if isinstance(event, ScalarEvent):
             plain = bool(event.implicit[0])
             text = "" if plain and event.value in _NULLS else event.value
@@ -172,7 +172,7 @@ class _Composer:
         elif isinstance(event, CollectionEndEvent):
             self._leave(line)
         elif isinstance(event, AliasEvent):
-            self._add(self._alias(event.anchor, line), line)
+            self._add(self._alias(event.anchor or "", line), line)
 
     def _enter(self, event: SequenceStartEvent | MappingStartEvent, line: int) -> None:
         if len(self._frames) >= DEPTH_LIMIT:

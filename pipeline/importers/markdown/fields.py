@@ -8,14 +8,15 @@ from dataclasses import dataclass, field
 from enum import Enum
 from textwrap import dedent
 
-from pipeline.importers.markdown_headers import heading_depth, plain
-from pipeline.importers.markdown_lines import Line, cells, is_delimiter_row, is_rule
-from pipeline.importers.vocabulary import known, normal
+from pipeline.importers.entries.vocabulary import known, normal
+from pipeline.importers.markdown.headers import heading_depth, plain
+from pipeline.importers.markdown.lines import Line, cells, is_delimiter_row, is_rule
 from pipeline.models.entry import Field
 
 _BOLD = re.compile(
     r"(?P<indent>[ \t]*)(?P<bullet>[-*+•][ \t]{1,4})?(?P<mark>\*\*|__|\*)(?P<key>[^*\n]{1,80}?)"
-    r"(?:[:：](?P=mark)|(?P=mark)(?P<note>[ \t]?\([^()\n]{0,80}\))?[ \t]?(?P<sign>[:：]|[—–](?=[ \t]))|(?P=mark)[ \t]*\Z)"
+    r"(?:[:：](?P=mark)|(?P=mark)(?P<note>[ \t]?\([^()\n]{0,80}\))?[ \t]?(?P<sign>[:：]|[—–](?=[ \t]))"
+    r"|(?P=mark)[ \t]*\Z)"
     r"(?P<value>.*)",
     re.DOTALL,
 )
@@ -134,7 +135,9 @@ class _FieldReader:
         key = f"{match['key'].strip()}{note}".strip()
         value = match["value"].strip().removesuffix("\\").strip()
         bullet = bool(match["bullet"])
-        if not any(char.isalpha() for char in key) or not self._is_key(key, value, bold, bullet, groups.get("sign") or ""):
+        if not any(char.isalpha() for char in key) or not self._is_key(
+            key, value, bold, bullet, groups.get("sign") or ""
+        ):
             return None
         indent = len((match["indent"] or "").expandtabs(4))
         return _Found(key, value, indent, bullet, bold)
@@ -252,7 +255,7 @@ def _split_inline(found: _Found) -> Iterator[tuple[str, str]]:
 
 
 def _field_fences(lines: Sequence[Line], known_keys: frozenset[str]) -> set[int]:
-    """Return the fences whose content is fields and not code: the first line has a known key, and no key waits for it."""
+    """Return the fences that hold fields and not code: the first line has a known key, and no key waits for them."""
     found: set[int] = set()
     before = ""
     seen: set[int] = set()
@@ -262,7 +265,13 @@ def _field_fences(lines: Sequence[Line], known_keys: frozenset[str]) -> set[int]
             first = next((after for after in lines[position + 1 : position + 4] if after.text.strip()), line)
             match = _PLAIN.fullmatch(first.text)
             waits = before.rstrip("* \t").endswith((":", "："))
-            if first.fence == line.fence and first.readable and match and normal(match["key"]) in known_keys and not waits:
+            if (
+                first.fence == line.fence
+                and first.readable
+                and match
+                and normal(match["key"]) in known_keys
+                and not waits
+            ):
                 found.add(line.fence)
         elif line.text.strip():
             before = line.text

@@ -5,16 +5,18 @@ from __future__ import annotations
 import re
 from functools import cache
 
-_NOISE = re.compile(r"[^\w\s/%-]|\([^()]{0,80}\)")
+_NOISE = re.compile(r"\([^()]{0,80}\)|[^\w\s/%-]")
 _GAPS = re.compile(r"[\s_-]+")
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
 _COMMON = {
     "title": "title, name, summary title, headline",
-    "owner": "owner, owners, owned by, risk owner, owner/team, team, responsible, assignee, assigned to, dri, owning team",
+    "owner": """owner, owners, owned by, risk owner, owner/team, team, responsible, assignee, assigned to, dri,
+        owning team""",
     "description": "description, risk description, what, definition, purpose, summary, details, overview",
-    "linked": """linked ids, linked id, related ids, related id, related, links, linked, references, reference, traceability,
-        related entries, cross references, cross reference, related operations, related specifications, depends on""",
+    "linked": """linked ids, linked id, related ids, related id, related, links, linked, references, reference,
+        traceability, related entries, cross references, cross reference, related operations, related specifications,
+        depends on""",
     "status": "status, state, current status",
 }
 
@@ -23,8 +25,8 @@ _MON = {
     "layer": "layer, monitoring layer",
     "severity": "severity, alert severity, severity level, level, priority, urgency",
     "metric": "metric, metric name, metric id, signal, measures, indicator",
-    "condition": """condition, conditions, thresholds, threshold, threshold expression, alert condition, trigger condition,
-        fires when, alert when, alert threshold""",
+    "condition": """condition, conditions, thresholds, threshold, threshold expression, alert condition,
+        trigger condition, fires when, alert when, alert threshold""",
     "cause": "trigger, triggers, when",
     "window": "window, for, duration, evaluation window, evaluation period, time window, evaluation",
     "expr": "expr, expression, promql, query, promql expression, promql query, alert expression, alert expr",
@@ -56,10 +58,11 @@ _DEP = {
     "steps": "deployment steps, steps, step, release steps, deploy steps",
     "configuration": "configuration, config, settings, environment variables",
     "infrastructure": "infrastructure, platform, hosting, secrets, access",
-    "notification": "notification, notifications, notify, communication, communication plan",
+    "notification": "notification, notifications, notify, who to alert",
     "check": "check, checks, what to check",
     "method": "method, how, automation",
-    "success": "success criteria, success, success criterion, expected result, expected, acceptance, acceptance criteria",
+    "success": """success criteria, success, success criterion, expected result, expected, acceptance,
+        acceptance criteria""",
     "escalation": "escalation, escalate to, if it fails, on failure",
     "window": "deployment window, release window, maintenance window, target date, estimated duration, risk level",
 }
@@ -76,11 +79,12 @@ _RISK = {
         priority score, rpn, effective score, residual, residual risk""",
     "priority": "priority",
     "trigger": "trigger, triggers, cause, causes, root cause, trigger event, risk trigger",
-    "early signal": """early signal, early signals, early warning, early warning signs, indicator, indicators, warning signs,
-        key risk indicator, detection""",
+    "early signal": """early signal, early signals, early warning, early warning signs, indicator, indicators,
+        warning signs, key risk indicator, detection""",
     "response": "response, risk response, response strategy, treatment, treatment plan, response type, strategy",
-    "mitigation": """mitigation, mitigations, mitigation plan, mitigation strategy, mitigation actions, mitigation action,
-        mitigation steps, mitigating controls, controls, control, countermeasure, countermeasures, preventive action,
+    "mitigation": """mitigation, mitigations, mitigation plan, mitigation strategy, mitigation actions,
+        mitigation action, mitigation steps, mitigating controls, controls, control, countermeasure, countermeasures,
+        preventive action,
         mitigação, mitigación, maßnahme, 缓解措施, 应对措施, 対策, التخفيف""",
     "contingency": "contingency, contingency plan, fallback, fallback plan, plan b, contingency action, recovery plan",
     "review date": "review date, review, next review, reviewed, last reviewed, review cadence, added",
@@ -88,7 +92,7 @@ _RISK = {
 
 _TABLES = {"MON": _MON, "DEP": _DEP, "RISK": _RISK}
 
-# Fields that show that an entry is one of its kind, and not, say, a finding about a dependency that is also named DEP-001.
+# Fields that show that an entry is one of its kind, and not, say, a finding about a dependency with an ID of DEP-001.
 _EVIDENCE = {
     "MON": set(_MON) - {"type", "severity", "dashboard", "cause", "objective", "target", "audience", "source"},
     "DEP": set(_DEP) - {"type", "verification", "window"},
@@ -98,7 +102,7 @@ _EVIDENCE = {
 
 def normal(key: str) -> str:
     """Return a key as the vocabulary has it: lower case, single spaces, no brackets, signs or emphasis."""
-    plain = _NOISE.sub(" ", _CAMEL.sub(" ", key[:120]))
+    plain = _NOISE.sub(" ", _CAMEL.sub(" ", key[:120]) if key[:1].islower() else key[:120])
     return _GAPS.sub(" ", plain).strip().casefold()
 
 

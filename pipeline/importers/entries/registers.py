@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from pipeline.importers.ids import Declared, declared, kind_of
-from pipeline.importers.markdown_headers import plain
-from pipeline.importers.vocabulary import evidence, known, normal
+from pipeline.importers.entries.ids import Declared, declared, kind_of
+from pipeline.importers.entries.vocabulary import evidence, known, normal
+from pipeline.importers.markdown.headers import plain
 from pipeline.models.entry import Field
 
 ID_COLUMNS = frozenset(
-    """id, risk id, mon id, dep id, entry id, alert id, no, no., nr, number, ref, reference, risk no, risk number, code, #, key,
-    编号, 番号, nº""".replace("\n", " ").replace("    ", "").split(", ")
+    {
+        *("id", "risk id", "mon id", "dep id", "entry id", "alert id", "no", "no.", "nr", "number", "ref", "reference"),
+        *("risk no", "risk number", "risk ref", "code", "key", "#", "nº", "编号", "番号"),
+    }
 )
 _TITLES = (
     "title",
@@ -34,7 +36,9 @@ _TITLES = (
     "metric",
 )
 # Columns that a table of links has as well, so that they do not show that its rows are entries.
-_LINK_COLUMNS = frozenset({"runbook", "runbooks", "status", "owner", "metric", "alert", "linked ids", "related ids", "risk"})
+_LINK_COLUMNS = frozenset(
+    {"runbook", "runbooks", "status", "owner", "metric", "alert", "linked ids", "related ids", "risk"}
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import re
 
-from pipeline.importers import grades
-from pipeline.importers.found import RawEntry
-from pipeline.importers.ids import KINDS, kind_of, references
-from pipeline.importers.vocabulary import normal
+from pipeline.importers.entries import grades
+from pipeline.importers.entries.found import RawEntry
+from pipeline.importers.entries.ids import KINDS, kind_of, references
+from pipeline.importers.entries.vocabulary import normal
 from pipeline.models.entry import Severity
 
 _ITEM = re.compile(r"(?P<indent>\s*)(?:[-*+•]|[0-9]{1,3}[.)])\s+(?:\[[ xX]\]\s+)?(?P<text>.*)")
 _LEVEL = re.compile(r"\b(critical|warning|warn|info|page|ticket)\b\**\s*[:=]\s*", re.IGNORECASE)
 _FENCE = re.compile(r"\s*(?:`{3,}|~{3,})[^`]*")
-_YES = frozenset("yes y true blocking blocker ja sim sí oui 是 はい نعم".split())
-_NO = frozenset("no n false non-blocking nonblocking nein não non 否 いいえ لا".split())
+_YES = frozenset({"yes", "y", "true", "blocking", "blocker", "ja", "sim", "sí", "oui", "是", "はい", "نعم"})
+_NO = frozenset({"no", "n", "false", "non-blocking", "nonblocking", "nein", "não", "non", "否", "いいえ", "لا"})
 
 
 def flowing(value: str) -> str:
@@ -38,18 +38,18 @@ def items(value: str) -> tuple[str, ...]:
     A value that is no list is one item.
     """
     found: list[str] = []
-    outer = -1
+    outer, fenced = -1, False
     for line in value.split("\n"):
-        match = _ITEM.fullmatch(line)
+        match = None if fenced else _ITEM.fullmatch(line)
+        marker = bool(_FENCE.fullmatch(line))
         if match and (outer < 0 or len(match["indent"]) <= outer):
             outer = len(match["indent"])
             found.append(match["text"].strip())
-        elif match and found:
+        elif line.strip() and found and (match or fenced or marker):
             found[-1] += f"\n{line.strip()}"
-        elif line.strip() and found and outer >= 0:
-            found[-1] += f" {line.strip()}"
-        elif line.strip() and outer < 0:
-            found = [f"{found[0]} {line.strip()}"] if found else [line.strip()]
+        elif line.strip():
+            found = [*found[:-1], f"{found[-1]} {line.strip()}"] if found else [line.strip()]
+        fenced = fenced is not marker
     return tuple(found)
 
 
@@ -72,10 +72,14 @@ def bare_name(value: str) -> str:
 
 def levels(value: str) -> list[tuple[Severity, str]]:
     """Read "Warning: 70% | Critical: 90%", on one line or several, as (severity, threshold) pairs."""
+    found: list[tuple[Severity, str]] = []
     marks = list(_LEVEL.finditer(value))
-    ends = [mark.start() for mark in marks[1:]] + [len(value)]
-    pairs = [(grades.severity(mark[1]), value[mark.end() : end].strip(" |;,\n-*")) for mark, end in zip(marks, ends, strict=True)]
-    return [(level, text) for level, text in pairs if level is not None]
+    for number, mark in enumerate(marks):
+        end = marks[number + 1].start() if number + 1 < len(marks) else len(value)
+        level = grades.severity(mark[1])
+        if level is not None:
+            found.append((level, value[mark.end() : end].strip(" |;,\n-*")))
+    return found
 
 
 def yes_or_no(value: str) -> bool | None:

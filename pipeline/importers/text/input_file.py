@@ -1,4 +1,4 @@
-"""One input file as text: decoded, its line ends unified, bounded in size, with its YAML documents read at most once."""
+"""One input file as text: decoded, its line ends unified, its size bounded, its YAML documents read at most once."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path, PurePosixPath
 
-from pipeline.importers.yaml_nodes import YamlStream, read_json, read_yaml
+from pipeline.importers.text.yaml_nodes import YamlStream, read_json, read_yaml
 from pipeline.models.base import Source
 from pipeline.models.intake import Problem, ProblemLevel
 

@@ -20,27 +20,28 @@ _GRADES: Mapping[str, str] = _words(
         crítico élevé élevée haute hoch kritisch высокий высокая 높음 🔴""",
     medium="""medium med m mid moderate average possible occasional elevated p2 s2 sev2 中 中等 中程度 中度 متوسط متوسطة
         média médio media medio moyen moyenne mittel средний средняя 보통 중간 🟡 🟠""",
-    low="""low l lo minor minimal negligible insignificant unlikely rare remote improbable p3 p4 s3 s4 sev3 sev4 低 小 منخفض
-        منخفضة baixa baixo baja bajo faible basse niedrig gering низкий низкая 낮음 🟢""",
+    low="""low l lo minor minimal negligible insignificant unlikely rare remote improbable p3 p4 s3 s4 sev3 sev4 低 小
+        منخفض منخفضة baixa baixo baja bajo faible basse niedrig gering низкий низкая 낮음 🟢""",
 )
 
 _STATES: Mapping[str, str] = _words(
     open="""open opened reopened active new identified pending planned proposed draft monitor monitoring monitored watch
         watching unresolved unmitigated untreated todo to_do not_started raised escalated aberto aberta abierto abierta
         offen ouvert 打开 未解决 未解決 オープン مفتوح مفتوحة открыт""",
-    mitigating="""mitigating in_progress ongoing in_mitigation being_mitigated in_treatment treating wip partial partially
-        partly em_andamento en_curso in_bearbeitung en_cours 进行中 処理中 対応中""",
+    mitigating="""mitigating in_progress ongoing in_mitigation being_mitigated in_treatment treating wip partial
+        partially partly em_andamento en_curso in_bearbeitung en_cours 进行中 処理中 対応中""",
     mitigated="""mitigated controlled contained managed under_control implemented reduced treated transferred mitigado
         mitigada 已缓解 緩和済み""",
-    accepted="accepted accept tolerated tolerate acknowledged aceito aceita aceptado akzeptiert accepté 接受 已接受 受容 مقبول",
+    accepted="""accepted accept tolerated tolerate acknowledged aceito aceita aceptado akzeptiert accepté 接受 已接受
+        受容 مقبول""",
     resolved="""resolved closed done complete completed retired eliminated fixed obsolete cancelled canceled void
         deprecated archived avoided fechado fechada cerrado cerrada geschlossen fermé 已关闭 已解决 解決済み 完了 مغلق
         مغلقة закрыт ✅""",
 )
 
 _SEVERITIES: Mapping[str, str] = _words(
-    critical="""critical crit page paging pager p0 p1 s0 s1 sev0 sev1 severity0 severity1 high major fatal error err urgent
-        emergency emerg disaster blocker severe highest 🔴""",
+    critical="""critical crit page paging pager p0 p1 s0 s1 sev0 sev1 severity0 severity1 high major fatal error err
+        urgent emergency emerg disaster blocker severe highest 🔴""",
     warning="""warning warn medium moderate minor average ticket p2 p3 s2 s3 sev2 sev3 severity2 severity3 🟡 🟠""",
     info="""info information informational informative notice note low lowest debug trivial p4 p5 s4 s5 sev4 sev5
         severity4 severity5 🔵 🟢""",

