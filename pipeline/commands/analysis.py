@@ -233,6 +233,9 @@ class _Body:
             )
         for start, message in syntax.faults(masked, script):
             self.fault(FaultKind.SYNTAX, start, start + 1, message)
+        for word in syntax.stray_flags(self.text, script):
+            message = f'a command cannot start with the flag "{word.text}"; end the line before it with "\\"'
+            self.fault(FaultKind.SYNTAX, word.start, word.end, message)
         functions = {name for name in script.defines if name.endswith("()")}
         for at, call in enumerate(script.calls):
             last = not session_follows and at == len(script.calls) - 1
@@ -264,9 +267,6 @@ class _Body:
         shown = " ".join((call.tool, *reading.path))
         word = call.words[0]
         end = max(word.end, word.start + 1)
-        if re.match(r"--?[A-Za-z]", call.tool):
-            message = f'a command cannot start with the flag "{call.tool}"; end the line before it with "\\"'
-            self.fault(FaultKind.SYNTAX, word.start, end, message)
         if reading.fault is not None and not call.words[0].opaque:
             kind, at, message = reading.fault
             self.fault(kind, at.start, at.end, message)

@@ -24,7 +24,7 @@ _OUTPUT = re.compile(
     r"\s*(?:"
     r"\S+(?:[ \t]{2,}|\t)\S+.*?(?:[ \t]{2,}|\t)\S"  # columns
     r"|[A-Z][A-Z0-9_/%()-]*(?:[ \t]{2,}|[ \t]+[A-Z]{2,})"  # a header of columns
-    r"|\[?\d{4}[-/]\d\d[-/]\d\d|[A-Z][a-z]{2} [ \d]\d \d\d:\d\d|[IWEF]\d{4} \d\d:|\d\d:\d\d:\d\d"
+    r"|\[\s*\d+\.\d+\]|\[?\d{4}[-/]\d\d[-/]\d\d|[A-Z][a-z]{2} [ \d]\d \d\d:\d\d|[IWEF]\d{4} \d\d:|\d\d:\d\d:\d\d"
     r"|(?:level|ts|time|msg|caller|severity)=\S+|\w+=\w+ +\d|[\w.-]+ = \S"
     r"|[\w./ ()-]{1,60}:(?:\s|$)"
     r"|(?:\.\.\.|…)"
@@ -226,7 +226,7 @@ def _starts(line: str, strict: bool) -> bool:
         rest = line.strip().partition(" ")[2]
         plain = token in _ENGLISH and not re.search(r"(^|\s)[-/|.]|[|=<>$*]", rest) and bool(rest)
         return not (plain and (strict or re.search(r"[.:]$", rest))) and not re.match(r"\s*\w+\s*[:=]\s", line)
-    if strict or _is_output(line, False):
+    if strict or token.startswith("-") or _is_output(line, False):
         return False
     return bool(re.fullmatch(r"[a-z$<{\"'(-][\w.$<>{}()/\"'-]*", token))
 
@@ -241,7 +241,7 @@ def _is_output(line: str, in_output: bool) -> bool:
     ):
         return bool(re.match(r"\s*(?:(?:level|ts|time|msg|caller|severity)=\S+|\w+=\w+ +\d)", line))
     if is_tool(token) and not in_output:
-        return bool(re.match(r"\s*\S+:(\s|$)", line))
+        return bool(re.match(r"\s*(\S+:(\s|$)|top - \d)", line))
     return in_output or bool(_OUTPUT.match(line))
 
 

@@ -69,7 +69,9 @@ def _written(redirect: Redirect) -> Effect:
 def _files(call: Call) -> Effect:
     """Judge the files that a call makes or writes by their place, and one that is emptied by a bare redirection."""
     last = [word for word in call.arguments if not word.is_flag][-1:]
-    written = call.arguments if call.tool in ("tee", "touch", "mkdir") else last if call.tool in ("cp", "ln", "gzip") else ()
+    written = (
+        call.arguments if call.tool in ("tee", "touch", "mkdir") else last if call.tool in ("cp", "ln", "gzip") else ()
+    )
     if any(word.text.startswith("/") and not word.opaque and not _SCRATCH.match(word.text) for word in written):
         return Effect.CHANGE
     if call.tool in ("psql", "mysql", "mariadb") and any(r.operator == "<" for r in call.redirects):

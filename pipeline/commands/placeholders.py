@@ -53,12 +53,13 @@ def mask(text: str, marks: tuple[Mark, ...]) -> str:
     at = 0
     for mark in marks:
         parts.append(text[at : mark.start])
-        parts.append(_plain(text[mark.start : mark.end]))
+        parts.append(plain(text[mark.start : mark.end]))
         at = mark.end
     return "".join([*parts, text[at:]])
 
 
-def _plain(written: str) -> str:
+def plain(written: str) -> str:
+    """Return the word of the same length that stands for a placeholder in masked text."""
     return re.sub(r"[^A-Za-z0-9]", "_", written).replace("_", "x", 1) if not written[0].isalnum() else written
 
 

@@ -35,7 +35,7 @@ def understand(expr: str) -> Query:
         signal=signal_of(found),
         metrics=_unique(s.metric for s in selectors(root) if s.metric),
         selections=tuple(_selection(s) for s in selectors(root)),
-        comparisons=tuple(dict.fromkeys(c for condition in found for c in _comparisons(condition))),
+        comparisons=tuple(dict.fromkeys(c for cond in found if not cond.missing for c in _comparisons(cond))),
         by=_unique(x for a in aggregates if a.grouping and not a.grouping.without for x in a.grouping.labels),
         without=_unique(x for a in aggregates if a.grouping and a.grouping.without for x in a.grouping.labels),
         windows=_unique(duration(n.window) for n in walk(root) if isinstance(n, Selector | Subquery) and n.window),

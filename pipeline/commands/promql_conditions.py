@@ -69,7 +69,7 @@ class Condition:
 
     `value` is the compared expression; `shown` is the same with the filters that pick its series. `filters` are those
     that still hold for a finer `value`, since they name the labels they go by. `missing` says that the alert fires
-    while `value` has no series; `primary` is false for what is only asked for in addition.
+    while `value` has no series within its bounds; `primary` is false for what is only asked for in addition.
     """
 
     value: Node
@@ -83,6 +83,19 @@ class Condition:
     def plain(self) -> bool:
         """Whether nothing is compared."""
         return not self.bounds and not self.missing
+
+    @property
+    def is_flag(self) -> bool:
+        """Whether the value is asked for being a number, or for not being it."""
+        return any(b.op in ("==", "!=") and b.threshold is not None for b in self.bounds)
+
+    @property
+    def sought(self) -> Node:
+        """The value within its bounds; of a missing series, what should be there."""
+        node = self.value
+        for bound in self.bounds:
+            node = Binary(bound.op, node, bound.limit, matching=bound.matching)
+        return node
 
 
 def conditions(root: Node) -> tuple[Condition, ...]:
@@ -129,10 +142,9 @@ def _is_absent(node: Node) -> bool:
 
 
 def _missing(node: Call) -> tuple[Condition, ...]:
-    value = _conditions(node.args[0])[0].value
-    if node.name == "absent_over_time":
-        value = _instant(value)
-    return (Condition(value, value, missing=True),)
+    inner = _conditions(node.args[0])[0]
+    value = _instant(inner.value) if node.name == "absent_over_time" else inner.value
+    return (Condition(value, value, inner.bounds, missing=True),)
 
 
 def _instant(node: Node) -> Node:
@@ -195,9 +207,21 @@ def _chain(node: Node) -> tuple[Node, list[Filter]]:
 def _with(conditions: tuple[Condition, ...], filters: list[Filter]) -> tuple[Condition, ...]:
     lasting = tuple(f for f in filters if f.matching.on)
     return tuple(
-        c if c.missing else replace(c, shown=filtered(c.shown, filters), filters=(*c.filters, *lasting))
+        c
+        if c.missing
+        else replace(c, shown=filtered(c.shown, _of_others(filters, c.value)), filters=(*c.filters, *lasting))
         for c in conditions
     )
+
+
+def _of_others(filters: list[Filter], value: Node) -> list[Filter]:
+    """Return the filters that do not only compare the value itself once more: they would hide its good values."""
+    return [f for f in filters if not is_comparison(bare(f.node)) or _compares(f.node) != without_parens(value)]
+
+
+def _compares(node: Node) -> Node | None:
+    node = bare(node)
+    return without_parens(oriented(node)[0]) if isinstance(node, Binary) else None
 
 
 def filtered(node: Node, filters: Iterable[Filter]) -> Node:

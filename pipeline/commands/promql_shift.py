@@ -16,6 +16,7 @@ from pipeline.commands.promql_tree import (
     walk,
 )
 
+HOUR = 3_600_000
 _CLOCKS = frozenset({"minute", "hour", "day_of_week", "day_of_month", "day_of_year", "days_in_month", "month", "year"})
 _RANGE_BOUND = frozenset({"start", "end", "range", "step"})
 

@@ -30,6 +30,7 @@ _BURN = re.compile(r"burn_?rate|error_?budget", re.IGNORECASE)
 _LATENCY = re.compile(r"latency|duration|response_time|round_?trip|(^|_)rtt(_|$)", re.IGNORECASE)
 _TIME_SUM = re.compile(r"(?i).*(seconds|milliseconds|duration|latency|time)\w*_sum")
 _RESTART = re.compile(r"restart|crash|boot_time|process_start_time", re.IGNORECASE)
+_CRASH = re.compile(r"crash_?loop", re.IGNORECASE)
 _ERROR = re.compile(
     r"err(or)?s?(_|$)|fail|fault|5xx|4xx|drop|reject|refus|denied|timeout|discard|abort|retr", re.IGNORECASE
 )
@@ -109,6 +110,8 @@ def _is_restart(condition: Condition) -> bool:
     names = metrics_of(condition.value)
     if _decides(condition, "<", "<=") and any("uptime" in name.lower() for name in names):
         return True
+    if any(_CRASH.search(m.value) for s in selectors(condition.value) for m in s.matchers):
+        return True
     return bool(calls(condition.value) & {"changes", "resets"}) or any(map(_RESTART.search, names))
 
 
@@ -137,7 +140,7 @@ def _is_saturation(condition: Condition) -> bool:
     names = metrics_of(condition.value)
     if any(map(_USAGE.search, names)) or _is_idle_share(condition.value):
         return True
-    against = [b for b in condition.bounds if b.threshold is None and b.op in (">", ">=")]
+    against = [b for b in condition.bounds if b.threshold is None and b.op in (">", ">=", "==")]
     return any(_limits(unscaled(b.limit)[0]) for b in against)
 
 

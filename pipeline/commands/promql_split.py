@@ -17,6 +17,7 @@ from pipeline.commands.promql_tree import (
     Node,
     bare,
     constant,
+    selectors,
 )
 
 _PICKING = frozenset({"topk", "bottomk", "limitk", "limit_ratio", "count_values"})
@@ -32,6 +33,8 @@ def finer(node: Node) -> Node | None:
     match node := bare(node):
         case Aggregate():
             return _less_aggregated(node)
+        case Binary(op="or") if not selectors(node.rhs):
+            return finer(node.lhs)  # the right side only stands in where there is no series
         case Negate():
             return _around(finer(node.expr), Negate)
         case Call(name="histogram_quantile"):

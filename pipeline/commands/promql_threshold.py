@@ -1,4 +1,4 @@
-"""Limits and durations of alerts in the words an operator reads."""
+"""Limits of alerts in the words an operator reads."""
 
 from __future__ import annotations
 
@@ -14,16 +14,6 @@ _PER_SECOND = frozenset({"rate", "irate", "deriv"})
 _WINDOWED = _PER_SECOND | {"increase", "delta", "idelta"}
 _TOTAL = re.compile(r"limit|max|total|size|capacity|quota|allocatable|hard", re.IGNORECASE)
 _READABLE = 80
-_UNITS = (
-    ("y", "year"),
-    ("w", "week"),
-    ("d", "day"),
-    ("h", "hour"),
-    ("m", "minute"),
-    ("s", "second"),
-    ("ms", "millisecond"),
-)
-_PART = re.compile(r"(\d+)(ms|[smhdwy])")
 _SIZES = (
     *((2**power, unit) for power, unit in ((40, "TiB"), (30, "GiB"), (20, "MiB"), (10, "KiB"))),
     *((10**power, unit) for power, unit in ((12, "TB"), (9, "GB"), (6, "MB"), (3, "kB"))),
@@ -35,22 +25,14 @@ def limits_text(condition: Condition) -> str:
     return " and ".join(_bound_text(condition.value, bound) for bound in condition.bounds)
 
 
-def spoken_window(window: str) -> str:
-    """Return a Prometheus duration in words ("1h30m" → "1 hour 30 minutes"), other text as it is, "" for none."""
-    text = window.strip()
-    parts = _PART.findall(text)
-    if "".join(count + unit for count, unit in parts) != text:
-        return text
-    names = dict(_UNITS)
-    return " ".join(
-        f"{int(count)} {names[unit]}{'' if int(count) == 1 else 's'}" for count, unit in parts if int(count)
-    )
+def is_readable(bound: Bound) -> bool:
+    """Return whether a limit is short enough to stand in a sentence."""
+    return len(render(bound.limit)) <= _READABLE
 
 
 def _bound_text(value: Node, bound: Bound) -> str:
     if bound.threshold is None:
-        text = render(bound.limit)
-        return f"{bound.op} {text if len(text) <= _READABLE else 'the value it is compared with'}"
+        return f"{bound.op} {render(bound.limit) if is_readable(bound) else 'the value it is compared with'}"
     told = _reading(value, bound.threshold)
     return f"{bound.op} {number(round(bound.threshold, 12))}{f' ({told})' if told else ''}"
 

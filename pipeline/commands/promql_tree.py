@@ -182,6 +182,11 @@ def selectors(node: Node) -> tuple[Selector, ...]:
     return tuple(n for n in walk(node) if isinstance(n, Selector))
 
 
+def instant(node: Selector) -> Selector:
+    """Return the selector without range and offset: the same series now."""
+    return Selector(node.name, node.matchers, at=node.at)
+
+
 def calls(node: Node) -> frozenset[str]:
     """Return the names of all functions that are called."""
     return frozenset(n.name for n in walk(node) if isinstance(n, Call))

@@ -83,7 +83,8 @@ _KNOWN_CHANGES = re.compile(
 )
 _LOSSES = re.compile(r"pg_drop_replication_slot|pg_file_unlink|lo_unlink|drop_chunks|pg_drop_\w+", re.IGNORECASE)
 _META_CHANGES = re.compile(
-    r"\\(copy\s+(\(.*\)|[\w.\"]+(\s*\([^)]*\))?)\s+from\b|!|i\b|ir\b|include|g\s*\||gexec|password|lo_|o\s*\|)", re.IGNORECASE | re.DOTALL
+    r"\\(copy\s+(\(.*\)|[\w.\"]+(\s*\([^)]*\))?)\s+from\b|!|i\b|ir\b|include|g\s*\||gexec|password|lo_|o\s*\|)",
+    re.IGNORECASE | re.DOTALL,
 )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from pipeline.commands.shell import Script
+from pipeline.commands.words import Word
 
 _CLOSES = {")": "(", "}": "{"}
 _PAIRS = (("if", "fi"), ("do", "done"), ("case", "esac"))
@@ -17,6 +18,28 @@ def faults(text: str, script: Script) -> list[tuple[int, str]]:
     plain = _without_heredocs(text)
     found = _unclosed(plain) or _trailing(plain) or _unpaired(plain)
     return [found] if found else []
+
+
+def stray_flags(text: str, script: Script) -> list[Word]:
+    """Return the flag that starts a line because the line before it, a command, lacks its backslash.
+
+    Two or more such lines are a list of options, and none is returned; nor for one that is followed by its description.
+    """
+    found: list[Word] = []
+    for before, call in zip(script.calls, script.calls[1:], strict=False):
+        word = call.words[0]
+        line_start = text.rfind("\n", 0, word.start) + 1
+        line = text[line_start:].split("\n", 1)[0]
+        above = text[: max(line_start - 1, 0)].rsplit("\n", 1)[-1]
+        if not re.fullmatch(r"--?[A-Za-z][\w-]*(=.*)?", word.text, re.DOTALL) or text[line_start : word.start].strip():
+            continue
+        if (
+            above.strip()
+            and before.end >= line_start - len(above) - 2
+            and not re.match(r"\s*\S+ ?(\s{2,}|\t|[^\x00-\x7f])", line)
+        ):
+            found.append(word)
+    return found if len(found) == 1 else []
 
 
 def _without_heredocs(text: str) -> str:

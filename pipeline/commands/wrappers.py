@@ -102,7 +102,7 @@ def _plain(call: Call, tool: str) -> list[Call]:
     words = list(_past_flags(call.arguments, values.split()))
     while words and re.match(r"[A-Za-z_]\w*=", words[0].text) and tool in ("env", "sudo"):
         words.pop(0)
-    if tool == "taskset" and any(w.text in ("-p", "-cp", "--pid") for w in call.arguments):
+    if tool in ("taskset", "ionice", "chrt") and any(w.text in ("-p", "-cp", "-pc", "--pid") for w in call.arguments):
         return []
     words = words[before:]
     root = call.root or tool in _ROOT

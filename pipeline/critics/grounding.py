@@ -9,18 +9,27 @@ from typing import NamedTuple
 from pipeline.critics.invocations import analysis
 from pipeline.models.document import Document
 
+_TOP = r"(?:com|net|org|io|dev|cloud|internal|local|test|example|svc|corp)"
 _SORTS = (
     ("address", re.compile(r"https?://[^\s<>\"'`)\]}|,]+[^\s<>\"'`)\]}|,.;:]")),
-    ("contact", re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]+\w|(?<![\w&/#(\[])[@#][a-z][\w-]{2,}(?![\w(])|\+\d[\d ()-]{7,}\d")),
-    ("host", re.compile(r"(?<![\w./@-])(?:[a-z0-9-]+\.){2,}(?:com|net|org|io|dev|cloud|internal|local|test|example|svc|corp)\b(?!\()|(?<![\d.])(?:\d{1,3}\.){3}\d{1,3}(?![\d.])")),
-)  # fmt: skip
+    (
+        "contact",
+        re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]+\w|(?<![\w&/#(\[])[@#][a-z][\w-]{2,}(?![\w(])|\+\d[\d ()-]{7,}\d"),
+    ),
+    (
+        "host",
+        re.compile(
+            rf"(?<![\w./@-])(?:[a-z0-9-]+\.){{2,}}{_TOP}\b(?!\()|(?<![\d.])(?:\d{{1,3}}\.){{3}}\d{{1,3}}(?![\d.])"
+        ),
+    ),
+)
 _NUMBER = re.compile(
     r"(?<![\w.<-])\d+(?:\.\d+)?\s?(?:%|ms\b|minutes?\b|min\b|seconds?\b|hours?\b|GB\b|MB\b|GiB\b|MiB\b|connections\b"
     r"|requests/s\b|rps\b)"
 )
 _METRIC = re.compile(r"\b[a-z][a-z0-9]*(?:[_:][a-z0-9]+){2,}\b(?!\s*\()")
 _LABEL_LISTS = re.compile(r"\{[^{}]*\}|\b(?:by|without|on|ignoring|group_left|group_right)\s*\([^()]*\)")
-_HARMLESS = frozenset({"127.0.0.1", "0.0.0.0", "kubernetes.default.svc"})  # noqa: S104 - text that is read, no address that is bound
+_HARMLESS = frozenset({"127.0.0.1", "0.0.0.0", "kubernetes.default.svc"})  # noqa: S104 - no address is bound here
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 
 

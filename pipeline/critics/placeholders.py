@@ -10,12 +10,14 @@ from pipeline.models.document import Document
 _WORD = re.compile(r"[a-z][a-z0-9]+")
 _SPLIT = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|[^A-Za-z0-9]+")
 _SHELL = frozenset(
-    """home user pwd path shell hostname editor lang tmpdir uid ppid random seconds ifs oldpwd term kubeconfig logname
-    pgpassword pghost pguser pgport pgdatabase aws_profile aws_region line i f p n x file""".split()
+    re.findall(
+        r"\S+",
+        """home user pwd path shell hostname editor lang tmpdir uid ppid random seconds ifs oldpwd term kubeconfig
+        logname
+    pgpassword pghost pguser pgport pgdatabase aws_profile aws_region line i f p n x file""",
+    )
 )
-_FILLERS = frozenset(
-    "the a an of your my name id value some any this that to from for in on xxx xx here current new old target".split()
-)
+_FILLERS = frozenset(re.findall(r"\S+", "the a an of your my name id value some any this that to from for in on xxx xx here current new old target"))
 _SHORT = {
     "ns": "namespace", "svc": "service", "db": "database", "cm": "configmap", "pv": "volume", "pvc": "claim", "ip":
     "address",

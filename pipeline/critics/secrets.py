@@ -12,38 +12,48 @@ _HINT = re.compile(
     r"|\s-[upaP]|sig=|private|credential",
     re.IGNORECASE,
 )
-_TOKENS: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("a private key", re.compile(r"-----BEGIN (?:[A-Z]+ )*PRIVATE KEY-----")),
-    ("an AWS access key", re.compile(r"\b(?:AKIA|ASIA)[0-9A-Z]{16}\b")),
-    ("a GitHub token", re.compile(r"\bgh[pousr]_[A-Za-z0-9]{36,}\b|\bgithub_pat_\w{22,}\b")),
-    ("a GitLab token", re.compile(r"\bglpat-[\w-]{20,}")),
-    ("a Slack token", re.compile(r"\bxox[abprs]-[\w-]{10,}")),
-    ("a Slack webhook", re.compile(r"https://hooks\.slack\.com/services/T\w+/B\w+/\w{16,}")),
-    ("an API key", re.compile(r"\bsk[-_](?:live|test|proj|ant)?[-_]?[A-Za-z0-9_-]{24,}\b|\bAIza[\w-]{35}\b|\bnpm_[A-Za-z0-9]{36}\b|\bSG\.[\w-]{16,}\.[\w-]{16,}")),
-    ("a JSON web token", re.compile(r"\beyJ[\w-]{10,}\.eyJ[\w-]{10,}\.[\w-]{10,}")),
-)  # fmt: skip
-_VALUES: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("a password in an address", re.compile(r"\b[a-z][\w+.-]*://[^\s/:@<>$\"'`{]+:(?P<value>[^\s/@<>\"'`]+)@", re.IGNORECASE)),
-    ("a password", re.compile(r"\bcurl\b[^|\n]*?\s(?:-u|--user)[ =]?[\"']?[^\s:\"']+:(?P<value>[^\s\"']+)")),
-    ("a password", re.compile(r"\b(?:mysql|mysqldump|mysqladmin|mariadb)\b[^|;\n]*?\s(?:-p|--password=)[\"']?(?P<value>[^\s\"'-][^\s\"']*)")),
-    ("a password", re.compile(r"\bredis-cli\b[^|;\n]*?\s(?:-a|--pass)\s+[\"']?(?P<value>[^\s\"']+)")),
-    ("a password", re.compile(r"\bsshpass\s+-p\s*[\"']?(?P<value>[^\s\"']+)")),
-    ("a password", re.compile(r"\b(?:PGPASSWORD|MYSQL_PWD|REDISCLI_AUTH|SSHPASS)=[\"']?(?P<value>[^\s\"']+)")),
-    ("a secret", re.compile(r"--from-literal=[\"']?[\w.-]*(?:pass|secret|token|key|pwd)[\w.-]*=(?P<value>[^\s\"']+)", re.IGNORECASE)),
-    ("a token", re.compile(r"\b(?:Bearer|Basic|Token)\s+(?P<value>[A-Za-z0-9+/_.=-]{16,})")),
-    ("a password", re.compile(
-        r"(?<![\w-])(?:[\w.-]*[_.-])?(?:password|passwd|passphrase|pwd|secret|api[_-]?key|access[_-]?key"
-        r"|secret[_-]?key|auth[_-]?token|access[_-]?token|token|client[_-]?secret)"
-        r"[\"'*`]{0,3}\s*(?:=|:|\bis\b)\s*[\"'`*]{0,3}(?P<value>[^\s\"'`,;<>|&]{6,})", re.IGNORECASE)),
-)  # fmt: skip
+_TOKENS = (
+    ("a private key", r"-----BEGIN (?:[A-Z]+ )*PRIVATE KEY-----"),
+    ("an AWS access key", r"\b(?:AKIA|ASIA)[0-9A-Z]{16}\b"),
+    ("a GitHub token", r"\bgh[pousr]_[A-Za-z0-9]{36,}\b|\bgithub_pat_\w{22,}\b"),
+    ("a GitLab token", r"\bglpat-[\w-]{20,}"),
+    ("a Slack token", r"\bxox[abprs]-[\w-]{10,}"),
+    ("a Slack webhook", r"https://hooks\.slack\.com/services/T\w+/B\w+/\w{16,}"),
+    ("an API key", r"\bsk[-_](?:live|test|proj|ant)?[-_]?[A-Za-z0-9_-]{24,}\b"),
+    ("an API key", r"\bAIza[\w-]{35}\b|\bnpm_[A-Za-z0-9]{36}\b|\bSG\.[\w-]{16,}\.[\w-]{16,}"),
+    ("a JSON web token", r"\beyJ[\w-]{10,}\.eyJ[\w-]{10,}\.[\w-]{10,}"),
+)
+_NAME = (
+    r"(?:password|passwd|passphrase|pwd|secret|api[_-]?key|access[_-]?key|secret[_-]?key|auth[_-]?token"
+    r"|access[_-]?token"
+    r"|token|client[_-]?secret)"
+)
+_VALUES = (
+    ("a password in an address", r"\b[a-z][\w+.-]*://[^\s/:@<>$\"'`{]+:(?P<value>[^\s/@<>\"'`]+)@"),
+    ("a password", r"\bcurl\b[^|\n]*?\s(?:-u|--user)[ =]?[\"']?[^\s:\"']+:(?P<value>[^\s\"']+)"),
+    ("a password", r"\b(?:mysql\w*|mariadb\S*)\b[^|;\n]*?\s(?-i:-p|--password=)[\"']?(?P<value>[^\s\"'-][^\s\"']*)"),
+    ("a password", r"\bredis-cli\b[^|;\n]*?\s(?:-a|--pass)\s+[\"']?(?P<value>[^\s\"']+)"),
+    ("a password", r"\bsshpass\s+-p\s*[\"']?(?P<value>[^\s\"']+)"),
+    ("a password", r"\b(?:PGPASSWORD|MYSQL_PWD|REDISCLI_AUTH|SSHPASS)=[\"']?(?P<value>[^\s\"']+)"),
+    ("a secret", r"--from-literal=[\"']?[\w.-]*(?:pass|secret|token|key|pwd)[\w.-]*=(?P<value>[^\s\"']+)"),
+    ("a token", r"\b(?-i:Bearer|Basic|Token)\s+(?P<value>[A-Za-z0-9+/_.=-]{16,})"),
+    (
+        "a password",
+        rf"(?<![\w-])(?:[\w.-]*[_.-])?{_NAME}[\"'*`]{{0,3}}\s*(?:=|:|\bis\b)\s*[\"'`*]{{0,3}}"
+        rf"(?P<value>[^\s\"'`,;<>|&]{{6,}})",
+    ),
+)
+_COMPILED_TOKENS = tuple((what, re.compile(pattern)) for what, pattern in _TOKENS)
+_COMPILED_VALUES = tuple((what, re.compile(pattern, re.IGNORECASE)) for what, pattern in _VALUES)
 _NO_SECRET = re.compile(
-    r".*[$<>{}%*\[\]()]|.*(?:\.\.\.|…|x{3,}|X{3,})|(?:your|my|the|some|an?|new|old|this|example|sample|dummy|fake"
-    r"|test|changeme|change[-_]me|redacted|removed|hidden|secret|password|passwd|passphrase|token|key|value|string"
-    r"|true|false|null|none|empty|required|optional"
-    r"|placeholder|insert|replace|enter|foo|bar|baz|from|in|stored|see|http|/|\.|-|@|#|kubernetes|prometheus)\b.*"
-    r"|[a-z]+(?:[-_./:][a-z]+)*[.,:;]?|[A-Z]+(?:[-_][A-Z]+)*|\d+[smhd]?|[\w.-]+\.(?:md|ya?ml|json|txt|pem|crt|key|sh"
-    r"|py|com|io|org|net)(?:/.*)?",
-    re.DOTALL,
+    r".*[$<>{}%*\[\]()].*|.*(?:\.\.\.|…|xxx).*"
+    r"|(?:your|my|the|some|an?|new|old|this|example|sample|dummy|fake|test|change-?_?me|redacted|removed|hidden|secret"
+    r"|password|passwd|passphrase|token|key|value|string|true|false|null|none|empty|required|optional|placeholder"
+    r"|insert"
+    r"|replace|enter|foo|bar|baz|from|in|stored|see|kubernetes|prometheus)(?:\b|_).*"
+    r"|(?:http|/|\.|-|@|#).*|[a-z]+(?:[-_./:][a-z]+)*[.,:;]?|\d+[smhd]?"
+    r"|[\w.-]+\.(?:md|ya?ml|json|txt|pem|crt|key|sh|py|com|io|org|net)(?:/.*)?",
+    re.IGNORECASE | re.DOTALL,
 )
 
 
@@ -52,12 +62,12 @@ def secrets_in(line: str) -> Iterator[tuple[str, int, int]]:
     if not _HINT.search(line):
         return
     taken: list[tuple[int, int]] = []
-    for what, pattern in _TOKENS:
+    for what, pattern in _COMPILED_TOKENS:
         for match in pattern.finditer(line):
             if "EXAMPLE" not in match[0]:
                 taken.append(match.span())
                 yield what, *match.span()
-    for what, pattern in _VALUES:
+    for what, pattern in _COMPILED_VALUES:
         for match in pattern.finditer(line):
             start, end = match.span("value")
             if any(a < end and start < b for a, b in taken) or not _looks_secret(match["value"]):

@@ -8,67 +8,111 @@ from collections.abc import Callable, Sequence
 from pipeline.critics.phrases import Phrases, words_of
 
 _OPENING = Phrases(
-    "first, next, then, now, finally, also, please, and, otherwise, you should, you must, you need to, you can, you have to, you will need to,"
-    "try to, if so, if not, if necessary, if needed, if possible, if required, it is necessary to, it is important to, so, to begin"
+    """
+    first, next, then, now, finally, also, please, and, otherwise, you should, you must, you need to, you can,
+    you have to, you will need to, try to, if so, if not, if necessary, if needed, if possible, if required, it
+    is necessary to, it is important to, so, to begin
+    """
 )
 _VERB = Phrases(
-    "investigate, troubleshoot, debug, diagnose, look into, look to, analyze, analyse, examine, check, review, inspect, fix, resolve, address,"
-    "deal with, handle, take care of, correct, remediate, mitigate, solve, repair, figure out, find, find out, sort out, work out, assess,"
-    "determine, identify, understand, establish, locate"
+    """
+    investigate, troubleshoot, debug, diagnose, look into, look to, analyze, analyse, examine, check, review,
+    inspect, fix, resolve, address, deal with, handle, take care of, correct, remediate, mitigate, solve,
+    repair, figure out, find, find out, sort out, work out, assess, determine, identify, understand, establish,
+    locate
+    """
 )
+_ALONE = frozenset({"investigate", "troubleshoot", "debug", "diagnose"})
 _ARTICLE = Phrases(
-    "and, or, the, this, that, these, those, any, all, what, whatever, it's, its, your, a, an, possible, potential, further, more, root, underlying,"
-    "actual, real, main, primary, reported, specific, existing, remaining, particular, exact, current, observed, found, identified,"
-    "affected, other, related, above, various, relevant, outstanding, urgent, same, core, basic, overall, technical, system, general,"
-    "apparent, persistent, initial"
+    """
+    and, or, the, this, that, these, those, any, all, what, whatever, it's, its, your, a, an, possible,
+    potential, further, more, root, underlying, actual, real, main, primary, reported, specific, existing,
+    remaining, particular, exact, current, observed, found, identified, affected, other, related, above,
+    various, relevant, outstanding, urgent, same, core, basic, overall, technical, system, general, apparent,
+    persistent, initial
+    """
 )
 _TROUBLE = Phrases(
-    "issue(s), problem(s), situation(s), failure(s), matter(s), incident(s), symptom(s), anomaly, anomalies, error(s), fault(s), thing(s), it,"
-    "this, why, cause(s), misconfiguration(s), condition(s), bottleneck(s), is wrong, what's wrong, went wrong, is going on, what's going on,"
-    "is happening, what's happening, happened, alert(s)"
+    """
+    issue(s), problem(s), situation(s), failure(s), matter(s), incident(s), symptom(s), anomaly, anomalies,
+    error(s), fault(s), thing(s), it, this, why, cause(s), misconfiguration(s), condition(s), bottleneck(s), is
+    wrong, what's wrong, went wrong, is going on, what's going on, is happening, what's happening, happened
+    """
 )
 _REST = Phrases(
-    "further, more, manually, closely, carefully, thoroughly, accordingly, properly, quickly, immediately, as soon as possible, asap, first,"
-    "itself, again, if any, if possible, if needed, if necessary, if there is any, if there are any, as appropriate, as needed, as necessary,"
-    "as required, and act, and proceed, and respond, and take action, in the system, in the application, in the cluster, in the service,"
-    "in the environment, with the system, with the application, with the service, with the cluster, found, you find, that occur, that arise,"
-    "and fix, and resolve, and correct, and address, and solve, and mitigate, and remediate, it, them, this, the issue(s), the problem(s),"
-    "of the issue(s), of the problem(s), of the alert, of this alert, of the error(s), of the failure(s), of the incident, for the issue"
+    """
+    further, more, manually, closely, carefully, thoroughly, accordingly, properly, quickly, immediately, as
+    soon as possible, asap, first, itself, again, if any, if possible, if needed, if necessary, if there is any,
+    if there are any, as appropriate, as needed, as necessary, as required, and act, and proceed, and respond,
+    and take action, in the system, in the application, in the cluster, in the service, in the environment, with
+    the system, with the application, with the service, with the cluster, found, you find, that occur, that
+    arise, and fix, and resolve, and correct, and address, and solve, and mitigate, and remediate, it, them,
+    this, the issue(s), the problem(s), of the issue(s), of the problem(s), of the alert, of this alert, of the
+    error(s), of the failure(s), of the incident, for the issue
+    """
 )
 _DO = Phrases("take, perform, do, apply, implement, initiate, carry out, make, execute")
 _SOME = Phrases("the, any, all, whatever, an, a, some")
-_FITTING = Phrases("appropriate, necessary, suitable, relevant, proper, needed, required, corrective, reasonable, adequate, usual, remedial")
+_FITTING = Phrases(
+    """
+    appropriate, necessary, suitable, relevant, proper, needed, required, corrective, reasonable, adequate,
+    usual, remedial
+    """
+)
 _MEASURE = Phrases("action(s), step(s), measure(s), change(s), adjustment(s), fix, fixes, check(s), procedure(s)")
-_TO_FIX = Phrases("to fix, to resolve, to correct, to address, to mitigate, to remediate, to solve, the, this, any, issue(s), problem(s), alert(s)")
+_TO_FIX = Phrases(
+    """
+    to fix, to resolve, to correct, to address, to mitigate, to remediate, to solve, the, this, any, issue(s),
+    problem(s), alert(s)
+    """
+)
 _STOCK = Phrases(
-    "take action, take corrective action, take remedial action, act accordingly, act as needed, act as appropriate, do the needful,"
-    "do what is needed, do what's needed, do what is necessary, do whatever is necessary, do whatever it takes, proceed accordingly,"
-    "proceed as appropriate, proceed as needed, respond accordingly, respond appropriately, fix as needed, fix as appropriate,"
-    "fix accordingly, see what is wrong, see what's wrong, see what is going on, see what's going on, handle accordingly,"
-    "handle appropriately, handle as needed, try to fix it, fix it, fix this, resolve it, try things, try different things, try various things,"
-    "try other options, play around, tweak settings, tweak the settings, tweak the config, tweak the configuration, adjust as needed"
+    """
+    take action, take corrective action, take remedial action, act accordingly, act as needed, act as
+    appropriate, do the needful, do what is needed, do what's needed, do what is necessary, do whatever is
+    necessary, do whatever it takes, proceed accordingly, proceed as appropriate, proceed as needed, respond
+    accordingly, respond appropriately, fix as needed, fix as appropriate, fix accordingly, see what is wrong,
+    see what's wrong, see what is going on, see what's going on, handle accordingly, handle appropriately,
+    handle as needed, try to fix it, fix it, fix this, resolve it, try things, try different things, try various
+    things, try other options, play around, tweak settings, tweak the settings, tweak the config, tweak the
+    configuration, adjust as needed
+    """
 )
 _ENSURE = Phrases("make sure, ensure, verify, check, confirm, double-check")
 _THAT = Phrases("that, if, whether")
 _WHOLE = Phrases(
-    "everything, all, it, things, the system, the application, the app, the service, the server, the environment, the setup, the platform,"
-    "the site, all systems, all services, everything else"
+    """
+    everything, all, it, things, the system, the application, the app, the service, the server, the environment,
+    the setup, the platform, the site, all systems, all services, everything else
+    """
 )
 _IS = Phrases("is, are, look(s), work(s), seem(s), run(s)")
 _WELL = Phrases(
-    "fine, ok, okay, good, well, healthy, normal, normally, as expected, as it should, as usual, as before, correct, correctly, properly,"
-    "in order, alright, working, again, functioning, running, smoothly, back to normal, stable"
+    """
+    fine, ok, okay, good, well, healthy, normal, normally, as expected, as it should, as usual, as before,
+    correct, correctly, properly, in order, alright, working, again, functioning, running, smoothly, back to
+    normal, stable
+    """
 )
 _LOOK = Phrases("check, look at, look into, review, inspect, examine, analyze, analyse, see, monitor, go through")
-_WHICH = Phrases("the, all, any, your, relevant, system, server, application, app, service, error, related, appropriate, corresponding, recent, and, or")
+_WHICH = Phrases(
+    """
+    the, all, any, your, relevant, system, server, application, app, service, error, related, appropriate,
+    corresponding, recent, and, or
+    """
+)
 _SOURCE = Phrases("log(s), log file(s), metrics, dashboard(s), graph(s), monitoring, configuration, config, settings")
 _CLUES = Phrases(
-    "for, any, possible, potential, more, further, additional, obvious, relevant, signs of, and, or, error(s), issue(s), problem(s), anomalies,"
-    "clue(s), hint(s), details, information, warning(s), abnormalities, trouble, anything unusual, anything suspicious"
+    """
+    for, any, possible, potential, more, further, additional, obvious, relevant, signs of, and, or, error(s),
+    issue(s), problem(s), anomalies, clue(s), hint(s), details, information, warning(s), abnormalities, trouble,
+    anything unusual, anything suspicious
+    """
 )
 _CLAUSE = re.compile(r"^\W*(?:if|when|once|after)\s[^,.;]{3,70},\s*", re.IGNORECASE)
 _HOW = re.compile(
-    r"`|\]\(|\]\[|https?://|\b(?:by\s+\w+ing|step\s+\d|RUN-\d|using|with\s+the\s+(?:following|command|query|script|help)"
+    r"`|\]\(|\]\[|https?://|\b(?:by\s+\w+ing|step\s+\d|RUN-\d|using|with\s+the\s+(?:following|command|query|script"
+    r"|help)"
     r"|see\s+(?:also|the|below|above|section)|refer\s+to|as\s+(?:described|documented|explained|shown)"
     r"|follow(?:ing)?\s+(?:the|this|these|our|steps)|run|navigate|click|dashboard\s+[\"“'*])|\bin\s+the\s+\*\*",
     re.IGNORECASE,
@@ -94,6 +138,8 @@ def _order(words: Sequence[str], start: int) -> int:
     verbs = _VERB.end(words, start)
     while verbs > 0 and words[verbs : verbs + 1] in (["and"], ["or"]) and _VERB.end(words, verbs + 1) > 0:
         verbs = _VERB.end(words, verbs + 1)
+    if verbs == len(words) and words[start] in _ALONE:
+        return verbs
     end = _TROUBLE.end(words, _ARTICLE.skip(words, verbs)) if verbs > 0 else -1
     return _REST.skip(words, end)
 

@@ -139,6 +139,8 @@ def _criteria(evidence: Evidence) -> tuple[str, ...]:
 
 def _closing(evidence: Evidence) -> tuple[str, ...]:
     update = "Update this runbook if steps were wrong or missing"
+    if evidence.scenario.tier is Tier.REFERENCE:
+        return (update,)
     if evidence.scenario.category in (Category.DEPLOYMENT, Category.MAINTENANCE):
         return ("Record the outcome and the time it took", update)
     critical = any(a.severity is Severity.CRITICAL for a in evidence.alerts)

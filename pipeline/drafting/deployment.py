@@ -9,6 +9,7 @@ from pipeline.commands.analysis import analyse
 from pipeline.commands.derive import current_value
 from pipeline.drafting.derived import queryable
 from pipeline.drafting.gaps import gap
+from pipeline.drafting.outline import Outline, around, changes, replacing
 from pipeline.drafting.text import bare, line, paragraph
 from pipeline.models.entry import DepEntry, DepType, MonEntry
 from pipeline.models.evidence import Evidence
@@ -17,21 +18,19 @@ from pipeline.models.runbook import Block, Effect, Step
 _INLINE = re.compile(r"`([^`\n]+)`")
 
 
-Parts = tuple[tuple[Step, ...], tuple[Step, ...], tuple[Step, ...]]
-
-
-def release_draft(evidence: Evidence, library: tuple[Step, ...]) -> Parts:
-    """Return the steps of a release: the team's own steps first, the library's, then the team's validations."""
+def release_draft(evidence: Evidence, library: tuple[Step, ...]) -> Outline:
+    """Return the steps of a release: the team's own around the library's checks, then the team's validations."""
     entries = [e for e in (*evidence.entries, *evidence.supporting) if isinstance(e, DepEntry)]
-    team = tuple(_team_step(e) for e in entries if e.type is DepType.STEP)
+    team = [_team_step(e, evidence) for e in entries if e.type is DepType.STEP]
     checks = [e for e in entries if e.type is DepType.VALIDATION]
-    return team, library, ((_validation(checks, evidence),) if checks else ())
+    last = [_validation(checks, evidence)] if checks else []
+    return replacing(library, team, last) if any(map(changes, team)) else around(team, library, last)
 
 
-def rollback_draft(evidence: Evidence, library: tuple[Step, ...]) -> Parts:
+def rollback_draft(evidence: Evidence, library: tuple[Step, ...]) -> Outline:
     """Return the steps of a rollback: confirm a trigger and announce, then the library's."""
     triggers = [e for e in evidence.deployments if e.type is DepType.ROLLBACK]
-    return ((_confirm_trigger(triggers, evidence),) if triggers else ()), library, ()
+    return around([_confirm_trigger(triggers, evidence)] if triggers else [], library)
 
 
 def criteria(entries: Iterable[DepEntry]) -> Iterator[str]:
@@ -43,10 +42,10 @@ def criteria(entries: Iterable[DepEntry]) -> Iterator[str]:
             yield f"{entry.id}: {bare(entry.requirement or entry.title)}{how}{blocks}"
 
 
-def _team_step(entry: DepEntry) -> Step:
+def _team_step(entry: DepEntry, evidence: Evidence) -> Step:
     items = "\n".join(f"{n}. {line(item)}" for n, item in enumerate(entry.procedure, start=1))
     commands = _commands((entry.description, *entry.procedure, entry.field("Command", "Commands")))
-    safety = _safety(entry) if any(analyse(block).effect is not Effect.READ for block in commands) else ""
+    safety = _safety(entry, evidence) if any(analyse(block).effect is not Effect.READ for block in commands) else ""
     told = "\n\n".join(filter(None, (paragraph(entry.description), items, safety)))
     expected = entry.verification or entry.success
     return Step(
@@ -58,11 +57,16 @@ def _team_step(entry: DepEntry) -> Step:
     )
 
 
-def _safety(entry: DepEntry) -> str:
-    """Return what must hold before a step that changes something, and how to undo it, as far as the entry says."""
+def _safety(entry: DepEntry, evidence: Evidence) -> str:
+    """Return what must hold before a step that changes something, and how to undo it, as far as the entries say."""
     asked = entry.owner or "the release's owner"
+    own = (*evidence.entries, *evidence.supporting)
+    blocking = [e.id for e in own if isinstance(e, DepEntry) and e.type is DepType.CRITERIA]
     before = entry.requirement or entry.field("Precondition", "Before", "Requires")
+    before = before or (f"The criteria {', '.join(blocking)} are verified" if blocking else "")
     undo = entry.field("Undo", "Rollback", "Rollback Procedure")
+    rollback = dict(evidence.siblings).get("rollback")
+    undo = undo or (f"Roll back (see {rollback})" if rollback else "")
     return "\n".join(
         (
             "- **Effect**: change.",
@@ -89,18 +93,25 @@ def _confirm_trigger(entries: Sequence[DepEntry], evidence: Evidence) -> Step:
     for entry in entries:
         told.append(f"- {entry.id}: {bare(entry.trigger or entry.title)}; threshold: {_threshold(entry)}")
         told += [f"  {n}. {bare(item)}" for n, item in enumerate(entry.procedure, start=1)]
+    queries = _linked_queries(entries, evidence)
+    if not queries:
+        told.append("- " + gap("query", "Which query or dashboard shows the value of the trigger?", _asked(entries)))
     notify = dict.fromkeys(bare(e.notification) for e in entries if e.notification)
     return Step(
         title="Confirm the trigger and announce the rollback",
         instructions="One of these is enough. Where a list stands below it, that is the order the team agreed on; the "
         "steps that follow give the commands.\n\n" + "\n".join((*told, *(f"- Tell: {n}" for n in notify))),
-        commands=_linked_queries(entries, evidence),
+        commands=queries,
         verification=(
             "A trigger is beyond its threshold, and the release is the last change before it began",
             "The rollback is announced, and nobody else deploys",
         ),
         sources=tuple(f"{e.id} trigger, threshold, procedure" for e in entries),
     )
+
+
+def _asked(entries: Sequence[DepEntry]) -> str:
+    return next((e.owner for e in entries if e.owner), "the release's owner")
 
 
 def _threshold(entry: DepEntry) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 from pipeline.commands.derive import current_value, hour_ago, locate, recovery, reporting, spoken_window, threshold_text
@@ -26,15 +27,13 @@ def queryable(alert: MonEntry) -> bool:
 def confirm_step(alerts: Sequence[MonEntry], recovery_step: int) -> Step:
     """Return the step that shows what the alerts see now; `recovery_step` is where to go when they see nothing."""
     asked = [a for a in alerts if queryable(a)]
-    blocks = [_block("which of them fire, and where", _firing(asked))] if len(asked) > 1 else []
-    for alert in asked[:_ALERTS_IN_FULL]:
-        blocks += _queries(alert, alone=len(asked) == 1)
     said = [text for alert in alerts[:_ALERTS_IN_FULL] if (text := told(alert))]
+    said = said or [fires for a in asked[:_ALERTS_IN_FULL] if (fires := _fires(a))]
     unasked = [_no_query(a) for a in alerts if not queryable(a)]
     return Step(
         title="Confirm the alert and see where it is",
         instructions="\n\n".join(dict.fromkeys((*said, *unasked))),
-        commands=tuple(blocks),
+        commands=tuple(_confirming(asked)),
         verification=_confirmation(alerts, asked, recovery_step),
         sources=tuple(_source(a, "expr" if queryable(a) else "condition") for a in alerts),
     )
@@ -49,9 +48,9 @@ def recovery_proof(alerts: Sequence[MonEntry]) -> Step:
     ]
     alive = reporting(asked[0].expr) if asked else None
     blocks += [_block(alive.label, alive.query)] if alive else []
-    if asked:
-        blocks.append(_block("empty: none fires any more", _firing(asked)))
-    checks = ["The queries marked empty return nothing, and no alert is listed as firing"] if blocks else []
+    if firing := _firing(asked):
+        blocks.append(_block("empty: none fires any more", firing))
+    checks = ["The queries marked empty return nothing"] if blocks else []
     checks += ["The data still comes in; an empty answer from lost data proves nothing"] if alive else []
     checks += [f"{a.id}: the condition ({a.condition}) is no longer true{_for(a)}" for a in alerts if a not in asked]
     return Step(
@@ -65,7 +64,7 @@ def recovery_proof(alerts: Sequence[MonEntry]) -> Step:
 
 def lookup_step(alert: MonEntry) -> Step:
     """Return the step of a reference runbook: what one informational alert means and how to look at it."""
-    blocks = _queries(alert, alone=True) if queryable(alert) else []
+    blocks = list(_confirming([alert])) if queryable(alert) else []
     return Step(
         title=f"Look up {_spoken_name(alert)}",
         instructions=told(alert) or _no_query(alert),
@@ -93,21 +92,43 @@ def condition_text(alert: MonEntry) -> str:
     return threshold_text(alert.expr) or "" if queryable(alert) else ""
 
 
-def _queries(alert: MonEntry, alone: bool) -> list[Block]:
-    name = "" if alone else f"{_spoken_name(alert)}, "
-    fires = condition_text(alert)
-    fires = f"; fires at {fires}" if fires else ""
-    found = [_block(f"{name}{title}{'' if number else fires}", q) for number, (title, q) in enumerate(_now(alert))]
-    if alone and (where := locate(alert.expr)) and all(where.query not in b.text for b in found):
-        found.append(_block(where.label, where.query))
-    if alone and (before := hour_ago(alert.expr)):
-        found.append(_block("one hour ago", before))
+def _confirming(alerts: Sequence[MonEntry]) -> Iterator[Block]:
+    """Yield the queries of the first step: which alerts fire, their values now, and more of them if there is room."""
+    if len(alerts) > 1 and (firing := _firing(alerts)):
+        yield _block("which of them fire, and where", firing)
+    values = _values_now(alerts)
+    for query, watching in list(values.items())[:_ALERTS_IN_FULL]:
+        yield _block(_heading(watching, alone=len(alerts) == 1), query)
+    if len(values) == 1:
+        first = next(iter(values.values()))[0]
+        yield from _closer_look(first, next(iter(values)))
+
+
+def _values_now(alerts: Sequence[MonEntry]) -> dict[str, list[MonEntry]]:
+    """Return the deciding query of each alert; alerts that differ in their threshold alone share one."""
+    found: dict[str, list[MonEntry]] = defaultdict(list)
+    for alert in alerts:
+        for derived in current_value(alert.expr)[:1]:
+            found[derived.query].append(alert)
     return found
 
 
-def _now(alert: MonEntry) -> Iterator[tuple[str, str]]:
-    for title, query in current_value(alert.expr)[:2]:
-        yield title or "value now", query
+def _heading(alerts: Sequence[MonEntry], alone: bool) -> str:
+    fires = [(_spoken_name(a), condition_text(a)) for a in alerts]
+    if alone:
+        return f"value now; fires at {fires[0][1]}" if fires[0][1] else "value now"
+    return "value now; " + ", ".join(f"{name} fires at {text}" if text else name for name, text in fires)
+
+
+def _closer_look(alert: MonEntry, shown: str) -> Iterator[Block]:
+    """Yield what stands behind the value: the other side of it, where it is, and what it was an hour ago."""
+    known = {shown}
+    for derived in (*current_value(alert.expr)[1:2], locate(alert.expr)):
+        if derived and derived.query not in known:
+            known.add(derived.query)
+            yield _block(derived.label, derived.query)
+    if (before := hour_ago(alert.expr)) is not None:
+        yield _block("one hour ago", before)
 
 
 def _block(what: str, query: str) -> Block:
@@ -115,7 +136,10 @@ def _block(what: str, query: str) -> Block:
 
 
 def _firing(alerts: Sequence[MonEntry]) -> str:
-    names = sorted({_spoken_name(a) for a in alerts})
+    """Return the query that lists the alerts that fire, or "" where none has a name that Prometheus knows."""
+    names = sorted({a.alert for a in alerts if re.fullmatch(r"[\w:-]+", a.alert)})
+    if not names:
+        return ""
     matcher = f'="{names[0]}"' if len(names) == 1 else f'=~"{"|".join(names)}"'
     return f'ALERTS{{alertname{matcher},alertstate="firing"}}'
 
@@ -131,13 +155,17 @@ def _confirmation(alerts: Sequence[MonEntry], asked: Sequence[MonEntry], recover
 
 
 def _no_query(alert: MonEntry) -> str:
-    where = f" on {line(alert.metric)}" if alert.metric else ""
-    fires = f"{alert.id} fires at {bare(alert.condition)}{where}{_for(alert)}." if alert.condition else ""
     if alert.expr:
         question = f"The expression of {alert.id} is not PromQL; what is the query?"
     else:
         question = f"Which query or dashboard shows {line(alert.metric or alert.title)}?"
-    return f"{fires} {gap('query', question, alert.owner or f'the author of {alert.id}')}".strip()
+    return f"{_fires(alert)} {gap('query', question, alert.owner or f'the author of {alert.id}')}".strip()
+
+
+def _fires(alert: MonEntry) -> str:
+    condition = bare(condition_text(alert))
+    where = f" on {line(alert.metric)}" if alert.metric and not alert.expr else ""
+    return f"{alert.id} fires at {condition}{where}{_for(alert)}." if condition else ""
 
 
 def _for(alert: MonEntry) -> str:

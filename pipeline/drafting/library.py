@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from pipeline.drafting.deployment import release_draft, rollback_draft
 from pipeline.drafting.derived import condition_text, confirm_step, lookup_step, recovery_proof
 from pipeline.drafting.gaps import gap
-from pipeline.drafting.renumber import shift, shift_text
+from pipeline.drafting.outline import Outline, around
+from pipeline.drafting.renumber import renumber_text
 from pipeline.drafting.risk import planned_response, risk_step
 from pipeline.drafting.slots import explain, fill, fill_step, known_values
 from pipeline.drafting.text import line
@@ -22,9 +23,6 @@ _SEE = re.compile(r" ?\{see ([a-z0-9-]+)\}")
 NAME = "library"
 _ESCALATE_WITH = "What the queries of each step returned, and since when"
 
-Parts = tuple[tuple[Step, ...], tuple[Step, ...], tuple[Step, ...]]
-"""Steps before those of the procedure, the procedure's own, and steps after them."""
-
 
 def draft(evidence: Evidence) -> Draft:
     """Draft the runbook of one scenario."""
@@ -34,12 +32,12 @@ def draft(evidence: Evidence) -> Draft:
     if tier is Tier.ROLLBACK:
         return finish(rollback_draft(evidence, procedure_steps(evidence)), evidence)
     if tier is Tier.REFERENCE:
-        return finish((tuple(lookup_step(alert) for alert in evidence.alerts), (), ()), evidence)
+        return finish(around([lookup_step(alert) for alert in evidence.alerts], ()), evidence)
     if evidence.alerts:
         return finish(_incident_steps(evidence), evidence)
     if evidence.risks:
-        return finish(((risk_step(evidence),), procedure_steps(evidence), ()), evidence)
-    return finish(((), procedure_steps(evidence), ()), evidence)
+        return finish(around([risk_step(evidence)], procedure_steps(evidence)), evidence)
+    return finish(around((), procedure_steps(evidence)), evidence)
 
 
 def procedure_steps(evidence: Evidence) -> tuple[Step, ...]:
@@ -54,21 +52,16 @@ def procedure_steps(evidence: Evidence) -> tuple[Step, ...]:
     )
 
 
-def finish(parts: Parts, evidence: Evidence) -> Draft:
-    """Join the steps with the scope, prerequisites and escalation that the procedure and the entries give.
-
-    The steps of the procedure, and all that refers to them, are renumbered for those that come before.
-    """
-    before, middle, after = parts
-    steps = (*before, *(shift(step, len(before)) for step in middle), *after)
+def finish(outline: Outline, evidence: Evidence) -> Draft:
+    """Join the steps with the scope, prerequisites and escalation that the procedure and the entries give."""
     procedure = evidence.procedure
     slots = procedure.slots if procedure else {}
     values = known_values(evidence, slots)
 
     def said(text: str) -> str:
-        return _see(shift_text(fill(text, values), len(before)), evidence)
+        return _see(renumber_text(fill(text, values), outline.numbers), evidence)
 
-    resolved = tuple(s.model_copy(update={"instructions": _see(s.instructions, evidence)}) for s in steps)
+    resolved = tuple(s.model_copy(update={"instructions": _see(s.instructions, evidence)}) for s in outline.steps)
     return Draft(
         handles=_handles(evidence),
         excludes=_excludes(evidence),
@@ -86,7 +79,7 @@ def _on_one_line(step: Step) -> Step:
     )
 
 
-def _incident_steps(evidence: Evidence) -> Parts:
+def _incident_steps(evidence: Evidence) -> Outline:
     middle = procedure_steps(evidence) or (_unknown_mitigation(evidence),)
     first = confirm_step(evidence.alerts, recovery_step=len(middle) + 2)
     if response := planned_response(evidence.risks):
@@ -96,7 +89,7 @@ def _incident_steps(evidence: Evidence) -> Parts:
                 "sources": (*first.sources, *(f"{r.id} mitigation and contingency" for r in evidence.risks)),
             }
         )
-    return (first,), middle, (recovery_proof(evidence.alerts),)
+    return around([first], middle, [recovery_proof(evidence.alerts)])
 
 
 def _unknown_mitigation(evidence: Evidence) -> Step:
@@ -125,7 +118,7 @@ def _handles(evidence: Evidence) -> str:
 
 
 def _excludes(evidence: Evidence) -> str:
-    if evidence.procedure:
+    if evidence.procedure and not evidence.procedure.id.startswith("generic-"):
         return _see("; ".join(evidence.procedure.excludes), evidence)
     service = evidence.scenario.service or "this alert's target"
     return f"Other alerts on {service}; a change that somebody is making right now (ask in the incident channel first)"

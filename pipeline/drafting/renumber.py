@@ -1,30 +1,30 @@
-"""References to steps, kept true when steps are put before them."""
+"""References to steps, kept true when steps are put before them, or left out."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
 from pipeline.models.runbook import Step
 
 _REFERENCE = re.compile(r"\b([Ss]teps?) (\d+(?:(?:, | to | and | or )\d+)*)")
 
 
-def shift(step: Step, by: int) -> Step:
-    """Return the step with every "step N" in its prose and checks moved by that many."""
-    if not by:
-        return step
+def renumber(step: Step, numbers: Mapping[int, int]) -> Step:
+    """Return the step with every "step N" in its prose and checks given its new number."""
     return step.model_copy(
         update={
-            "instructions": shift_text(step.instructions, by),
-            "verification": tuple(shift_text(check, by) for check in step.verification),
+            "instructions": renumber_text(step.instructions, numbers),
+            "verification": tuple(renumber_text(check, numbers) for check in step.verification),
         }
     )
 
 
-def shift_text(text: str, by: int) -> str:
-    """Return the text with every "step N" moved by that many."""
+def renumber_text(text: str, numbers: Mapping[int, int]) -> str:
+    """Return the text with every "step N" given its new number; unknown numbers stay."""
 
     def moved(match: re.Match[str]) -> str:
-        return f"{match[1]} " + re.sub(r"\d+", lambda number: str(int(number[0]) + by), match[2])
+        new = re.sub(r"\d+", lambda number: str(numbers.get(int(number[0]), int(number[0]))), match[2])
+        return f"{match[1]} {new}"
 
     return _REFERENCE.sub(moved, text)

@@ -64,6 +64,8 @@ def fill_step(step: Step, values: Mapping[str, str]) -> Step:
 def explain(steps: tuple[Step, ...], slots: Mapping[str, Slot], evidence: Evidence) -> tuple[Step, ...]:
     """Add to each step the explanation of the placeholders that occur in it for the first time."""
     labels = carried_labels(evidence)
+    values = known_values(evidence, slots)
+    slots = {name: slot.model_copy(update={"find": fill(slot.find, values)}) for name, slot in slots.items()}
     told: set[str] = set()
     explained = []
     for step in steps:

@@ -73,7 +73,8 @@ _BY_WORD = {word: technology for technology, words in _WORDS.items() for word in
 
 
 def of_metric(metric: str) -> str:
-    """Return the technology that a metric's name tells, or ""."""
+    """Return the technology that a metric's name tells, or ""; a recording rule is named level:metric:operation."""
+    metric = metric.split(":")[1] if metric.count(":") >= 1 else metric
     fitting = [prefix for prefix in _PREFIXES if metric.startswith(prefix)]
     return _PREFIXES[max(fitting, key=len)] if fitting else ""
 

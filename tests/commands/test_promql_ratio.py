@@ -28,7 +28,8 @@ def test_a_ratio_is_found(expr: str, numerator: str, denominator: str, factor: f
     found = ratio(parse(expr))
     assert found is not None
     assert (render(found.numerator), render(found.denominator)) == (numerator, denominator)
-    assert (found.factor, found.inverted) == (pytest.approx(factor), inverted)
+    assert found.factor == pytest.approx(factor)
+    assert found.inverted is inverted
 
 
 @pytest.mark.parametrize(

@@ -16,6 +16,7 @@ from pipeline.commands.promql_split import finer
         ('sum without (pod) (r{code=~"5.."})', 'r{code=~"5.."}'),
         ('sum(rate(r{code=~"5.."}[5m])) / sum(rate(r[5m]))', 'sum by (code) (rate(r{code=~"5.."}[5m]))'),
         ("1 - sum(a) / sum(b)", "a"),
+        ("(sum(a) or vector(0)) / sum(b)", "a"),
         ("100 - avg by (i) (c) * 100", "100 - c * 100"),
         ("-sum(a)", "-a"),
         ("ceil(sum(a))", "ceil(a)"),

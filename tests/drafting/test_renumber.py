@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.drafting.renumber import shift
+from pipeline.drafting.renumber import renumber
 from pipeline.models.runbook import Step
 
 
@@ -12,6 +12,7 @@ from pipeline.models.runbook import Step
     ("text", "moved"),
     [
         ("go to step 4", "go to step 5"),
+        ("Step 1's output is saved", "Step 2's output is saved"),
         ("the output of steps 1 to 3", "the output of steps 2 to 4"),
         ("steps 2, 3 and 5", "steps 3, 4 and 6"),
         ("a stepping stone, 3 replicas", "a stepping stone, 3 replicas"),
@@ -19,4 +20,5 @@ from pipeline.models.runbook import Step
 )
 def test_every_step_number_moves_and_no_other(text: str, moved: str) -> None:
     step = Step(title="t", instructions=text, verification=(text,))
-    assert shift(step, 1) == Step(title="t", instructions=moved, verification=(moved,))
+    numbers = {n: n + 1 for n in range(1, 9)}
+    assert renumber(step, numbers) == Step(title="t", instructions=moved, verification=(moved,))

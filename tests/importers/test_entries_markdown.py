@@ -31,7 +31,11 @@ ALERT = """
 
 
 def fenced(text: str, language: str = "") -> str:
-    return f"Examples:\n\n```{language}\n" + "\n".join(line[4:] for line in text.strip("\n").split("\n")) + "\n```\n\nMore.\n"
+    return (
+        f"Examples:\n\n```{language}\n"
+        + "\n".join(line[4:] for line in text.strip("\n").split("\n"))
+        + "\n```\n\nMore.\n"
+    )
 
 
 class TestHowAnEntryStarts:
@@ -418,7 +422,9 @@ class TestHowAnEntryStarts:
         ]
 
     def test_heading_with_the_fields_in_a_fence(self) -> None:
-        entry = only_mon(markdown("### MON-004: Slow checkout\n\n```\nType: Alert\nSeverity: Critical\n```\n\nOwner: SRE\n"))
+        entry = only_mon(
+            markdown("### MON-004: Slow checkout\n\n```\nType: Alert\nSeverity: Critical\n```\n\nOwner: SRE\n")
+        )
         assert (entry.severity, entry.owner) == (Severity.CRITICAL, "SRE")
 
 
@@ -442,7 +448,10 @@ class TestFields:
             ("**Severity**: Warning | **Owner**: SRE", Severity.WARNING),
             ("**Thresholds**: Warning: 70% | Critical: 90%", Severity.CRITICAL),
             ("**Thresholds**: Warning: 70%", Severity.WARNING),
-            ("| Level | Threshold | Action |\n|---|---|---|\n| Warning | > 70% | Look |\n| Critical | > 90% | Act |", Severity.CRITICAL),
+            (
+                "| Level | Threshold | Action |\n|---|---|---|\n| Warning | > 70% | Look |\n| Critical | > 90% | Act |",
+                Severity.CRITICAL,
+            ),
         ],
     )
     def test_b2_severity(self, lines: str, severity: Severity) -> None:
@@ -496,7 +505,10 @@ class TestFields:
             ## RUN-001: C
             Trigger: MON-005 alert
         """)
-        assert [getattr(entry, "trigger", "") for entry in found.entries] == ["The vendor is bought", "Error rate above 2%"]
+        assert [getattr(entry, "trigger", "") for entry in found.entries] == [
+            "The vendor is bought",
+            "Error rate above 2%",
+        ]
 
     def test_b6_unfilled_templates_are_noted_and_real_entries_next_to_them_are_read(self) -> None:
         found = markdown("""
@@ -733,7 +745,9 @@ class TestPlaces:
         """)
         entry = only_risk(found)
         assert (entry.source.line, entry.impact, entry.mitigation) == (5, Grade.HIGH, "Limit by address")
-        assert whats(found) == ["page.md:3: RISK-001 stands in full at page.md:5; this only fills what is left open there"]
+        assert whats(found) == [
+            "page.md:3: RISK-001 stands in full at page.md:5; this only fills what is left open there"
+        ]
 
     def test_a_row_with_another_title_is_a_duplicate(self) -> None:
         found = markdown("""

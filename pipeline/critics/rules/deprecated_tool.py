@@ -34,7 +34,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pipeline.critics.context import Context
-from pipeline.critics.deprecations import DEPRECATIONS, Deprecation
+from pipeline.critics.deprecations import Deprecation, deprecations
 from pipeline.critics.hit import Hit
 from pipeline.models.document import Document, Located
 from pipeline.models.finding import Defect, Fix, Level
@@ -48,7 +48,7 @@ def check(document: Document, context: Context) -> Iterator[Hit]:
     """Report deprecated words in code, and in inline code; what the page itself calls old is known already."""
     code = [Located(text=b.block.text, line=b.line) for b in document.blocks]
     for located in (*code, *document.inline):
-        if any(entry.hint in located.text for entry in DEPRECATIONS):
+        if any(entry.hint in located.text for entry in deprecations()):
             for offset, line in enumerate(located.text.split("\n")):
                 yield from _in_line(document, line, located.line + offset)
 
@@ -62,7 +62,7 @@ def _in_line(document: Document, code: str, number: int) -> Iterator[Hit]:
         for word in ("deprecated", "removed in", "no longer", "legacy", "older than", "instead of")
     ):
         return
-    for entry in DEPRECATIONS:
+    for entry in deprecations():
         match = entry.pattern.search(source) if entry.hint in code else None
         if match:
             message = f"“{' '.join(match[0].split())}” {entry.since}; use {entry.instead}"

@@ -67,12 +67,19 @@ _ANNOUNCED = re.compile(
     re.IGNORECASE,
 )
 _ACTS = frozenset(
-    """restart reboot drain cordon uncordon scale rollback failover promote kill truncate redeploy delete purge flush
-    terminate rebuild restore rotate renew execute run deploy apply revert vacuum reindex""".split()
+    re.findall(
+        r"\S+",
+        """restart reboot drain cordon uncordon scale rollback failover promote kill truncate redeploy delete purge
+        flush
+    terminate rebuild restore rotate renew execute run deploy apply revert vacuum reindex""",
+    )
 )
 _LOOKS = frozenset(
-    """check verify list count query inspect examine review identify find show get measure confirm determine locate
-    monitor""".split()
+    re.findall(
+        r"\S+",
+        """check verify list count query inspect examine review identify find show get measure confirm determine locate
+    monitor""",
+    )
 )
 _STATE = re.compile(
     r"\b(?:replication\s+lag|disk\s+(?:usage|space)|free\s+space|memory\s+usage|cpu\s+usage|queue\s+(?:depth|length"

@@ -37,18 +37,24 @@ name = "nameless-contact"
 defect = Defect.NO_ESCALATION
 level = Level.WARNING
 
-_ACT = r"(?:contact|call|ask|page|ping|notify|inform|tell|alert|involve|engage|escalate(?:\s+(?:it|this|the\s+\w+))?\s+to|reach\s+out\s+to|get\s+in\s+touch\s+with|hand\s+(?:it\s+)?(?:over\s+)?to|speak\s+(?:to|with)|talk\s+to|check\s+with)"
-_WHOM = (
-    r"(?:some(?:one|body)(?:\s+(?:else|senior|who|with|from|more|on\s+the\s+team|in\s+the\s+team"
-    r"|knowledgeable)\b[\w\s]{0,30}?)?|any(?:one|body)\s+(?:who|available|online|around)\b"
-    r"|(?:the|an?|your)\s+(?:relevant|appropriate|responsible|right|correct|concerned|respective|proper|necessary"
-    r"|next|competent)\s+(?:\w+\s+)?(?:team|teams|person|people|party|parties|owner|owners|contact|contacts|group"
-    r"|level|stakeholders?|department|engineers?|authority|authorities)"
-    r"|(?:relevant|appropriate|responsible|concerned|necessary)\s+(?:team|teams|person|people|part(?:y|ies)|owners?"
-    r"|stakeholders?|department|engineers?)"
-    r"|an?\s+(?:expert|colleague|senior\s+(?:engineer|colleague|person)|specialist|co-?worker|team\s?mate)"
-    r"|the\s+usual\s+(?:people|person|suspects|contacts?))"
+_ACT = (
+    r"(?:contact|call|ask|page|ping|notify|inform|tell|alert|involve|engage|escalate(?:\s+(?:it|this|the\s+\w+))?\s+to"
+    r"|reach\s+out\s+to|get\s+in\s+touch\s+with|hand\s+(?:it\s+)?(?:over\s+)?to|speak\s+(?:to|with)|talk\s+to"
+    r"|check\s+with)"
 )
+_FITTING = r"(?:relevant|appropriate|responsible|right|correct|concerned|respective|proper|necessary|next|competent)"
+_GROUP = (
+    r"(?:teams?|person|people|part(?:y|ies)|owners?|contacts?|group|level|stakeholders?|department|engineers?"
+    r"|authorit(?:y|ies))"
+)
+_SOMEONE = (
+    r"some(?:one|body)(?:\s+(?:else|senior|who|with|from|more|on\s+the\s+team|in\s+the\s+team"
+    r"|knowledgeable)\b[\w\s]{0,30}?)?"
+    r"|any(?:one|body)\s+(?:who|available|online|around)\b"
+    r"|an?\s+(?:expert|colleague|senior\s+(?:engineer|colleague|person)|specialist|co-?worker|team\s?mate)"
+    r"|the\s+usual\s+(?:people|person|suspects|contacts?)"
+)
+_WHOM = rf"(?:{_SOMEONE}|(?:the\s+|an?\s+|your\s+)?{_FITTING}\s+(?:\w+\s+)?{_GROUP})"
 _NAMELESS = re.compile(rf"\b{_ACT}\s+{_WHOM}\b(?!\s*[(\[:@#])", re.IGNORECASE)
 
 

@@ -5,15 +5,20 @@ from __future__ import annotations
 import re
 
 LOOKING = frozenset(
-    """analyze analyse ascertain assess browse check compare confirm consult count debug describe determine diagnose
+    re.findall(
+        r"\S+",
+        """analyze analyse ascertain assess browse check compare confirm consult count debug describe determine diagnose
     display establish evaluate examine explore figure find follow get go grep identify inspect investigate isolate
     list locate log look measure monitor note observe open ping print query read record refer review scan search see
     select show study tail test trace track triage troubleshoot try understand use validate verify view wait watch
     click navigate login ssh capture collect gather ensure make ask contact call page notify inform announce escalate
-    consider proceed continue decide""".split()
+    consider proceed continue decide""",
+    )
 )
 CHANGING = frozenset(
-    """abort activate add adjust allocate annotate append apply approve attach back backup block bounce bump cancel
+    re.findall(
+        r"\S+",
+        """abort activate add adjust allocate annotate append apply approve attach back backup block bounce bump cancel
     change clean cleanup clear close commit compact configure connect convert copy cordon correct create decrease
     defragment defrag delete demote deploy detach disable disconnect discard drain drop edit eject enable evict
     execute expand export extend fail failover fix flush force free generate grant halt import increase initiate
@@ -24,7 +29,8 @@ CHANGING = frozenset(
     resolve restart restore resume resync retry revert revoke roll rollback rotate run save scale schedule send set
     shift shrink shut shutdown silence snapshot start stop submit suspend swap switch sync tag take taint terminate
     throttle toggle trigger truncate tune turn uncordon undo uninstall unlock unmount untaint update upgrade upload
-    vacuum warm wipe write""".split()
+    vacuum warm wipe write""",
+    )
 )
 VERBS = LOOKING | CHANGING
 
@@ -40,23 +46,37 @@ _LEAD = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 _WORD = re.compile(r"(?:\*\*|__|_|\*)?([A-Za-z][A-Za-z-]*)")
+_THING = r"(?:alert|metric|output|result|command|query|pods?|nodes?|status|response)"
+_TURN = (
+    r"(?:be|show|see|return|report|print|list|read|contain|have|clear|resolve|disappear|drop|fall|go|stop|become|look"
+    r"|match"
+    r"|come|say|start|recover|decrease|increase|display|include|output)"
+)
+_STARTS = (
+    r"(?:then\s+|also\s+|please\s+)?(?:verify|confirm|validate|ensure|double.check|re-?check|make\s+sure)\b",
+    r"(?:then\s+|also\s+|please\s+)?check\s+(?:that|whether|again)\b",
+    r"(?:wait|repeat|watch)\s+(?:until|for\s+.{1,40}\s+to\b)",
+    r"(?:as\s+)?(?:verification|validation|expected|success|confirmation|acceptance|post-?checks?)\b",
+    rf"(?:the\s+)?{_THING}\b[^.]{{0,60}}\b(?:should|must|has\s+to|will|returns?|shows?|clears?|resolves?|reads?"
+    rf"|prints?)\b",
+)
+_ANYWHERE = (
+    r"you\s+(?:should|will|must)\s+(?:now\s+)?(?:see|get|find|have)\b",
+    rf"should\s+(?:now\s+|also\s+|then\s+|all\s+|no\s+longer\s+|not\s+)?{_TURN}\b",
+    r"expected\s+(?:output|result|value|response|behaviou?r)\b",
+    r"(?:output|result)\s+(?:should|must|will|shows?|looks?|is)\b",
+    r"(?:until|once)\s+(?:the\s+|all\s+|it\s+|you\s+)?[^.\n]{2,60}"
+    r"(?:is|are|has|have|shows?|clears?|see|returns?|completes?|becomes?|reaches?)\b",
+    r"to\s+(?:verify|confirm|validate|make\s+sure|check\s+that)\b",
+    r"is\s+(?:now\s+)?(?:resolved|healthy|back\s+to\s+normal)\b",
+    r"exits?\s+(?:code\s+|status\s+)?(?:is\s+|with\s+)?0\b|returns?\s+(?:http\s+)?200\b",
+)
 _EXPECTATION = re.compile(
-    r"""^(?:\[[ xX]\]\s*)?(?:\*\*|__)?(?:
-            (?:then\s+|also\s+|please\s+)?(?:verify|confirm|validate|ensure|double[-
-            ]check|re-?check|make\s+sure|check\s+(?:that|whether|again))\b
-          | (?:wait|repeat|watch)\s+(?:until|for\s+.{1,40}\s+to\b)
-          | (?:as\s+)?(?:verification|validation|expected|success|confirmation|acceptance|post-?checks?)\b
-          | (?:the\s+)?(?:alert|metric|output|result|command|query|pods?|nodes?|status|response)\b[^.]{0,60}\b(?:should|must|has\s+to|will|returns?|shows?|clears?|resolves?|reads?|prints?)\b)
-      | \b(?:you\s+(?:should|will|must)\s+(?:now\s+)?(?:see|get|find|have)|should\s+(?:now\s+|also\s+|then\s+|all\s+)?
-          (?:be|show|see|return|report|print|list|read|contain|have|clear|resolve|disappear|drop|fall|go|stop|become|look|match|come|say|start|recover|decrease|increase|display|include|output)\b
-          | expected\s+(?:output|result|value|response|behaviou?r)|(?:output|result)\s+(?:should|must|will|shows?|looks?|is)\b
-          | (?:until|once)\s+(?:the\s+|all\s+|it\s+|you\s+)?[^.\n]{2,60}(?:is|are|has|have|shows?|clears?|see|returns?|completes?|becomes?|reaches?)\b
-          | to\s+(?:verify|confirm|validate|make\s+sure|check\s+that)\b|is\s+(?:now\s+)?(?:resolved|healthy|back\s+to\s+normal)
-          | exit(?:s)?\s+(?:code|status)\s+(?:is\s+)?0 | returns?\s+(?:http\s+)?200)""",
-    re.IGNORECASE | re.VERBOSE,
+    rf"^(?:\[[ xX]\]\s*)?(?:\*\*|__)?(?:{'|'.join(_STARTS)})|\b(?:{'|'.join(_ANYWHERE)})", re.IGNORECASE
 )
 _SAMPLE = re.compile(
-    r"\b(?:(?:example|sample|expected|typical|similar|following|this|the|like)\s+(?:\w+\s+){0,2}?(?:output|result"
+    r"\b(?:sample|example)\s+(?:output|error|event|message|log|response|alert)\b"
+    r"|\b(?:(?:example|sample|expected|typical|similar|following|this|the|like)\s+(?:\w+\s+){0,2}?(?:output|result"
     r"|response|reply|log\s+(?:lines?|entry|message)|error(?:\s+messages?)?|event|message)s?"
     r"|outputs?|looks?\s+(?:like|similar)|returns?|similar\s+to|prints?|shows?(?:\s+\w+){0,4}|like\s+this"
     r"|for\s+example|e\.g\.|result)\s*(?:is|are|as|below|this|of|follows|like)*\s*:?\s*$",

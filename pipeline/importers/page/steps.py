@@ -142,11 +142,7 @@ class StepReader:
             self._free(piece, now, following)
 
     def _item(self, piece: Piece, now: _Step | None) -> None:
-        if now is not None and now.mode == "item" and now.item == piece.item:
-            self._add(now, piece)
-        elif now is not None and (now.checking or _BOX.match(piece.text)) and now.mode != "item":
-            self._add(now, piece)
-        elif now is not None and now.mode == "paragraph" and not piece.ordered and self._announced(now):
+        if now is not None and self._continues(now, piece):
             self._add(now, piece)
         elif self._is_step(piece):
             if now is not None and now.mode == "paragraph" and piece.ordered and self._announced(now):
@@ -157,6 +153,14 @@ class StepReader:
             self._add(now, piece)
         else:
             self._now = None
+
+    def _continues(self, now: _Step, piece: Piece) -> bool:
+        """Tell whether a list item's piece belongs to the step before it: the same item, a check, or an announced
+        list."""
+        if now.mode == "item":
+            return now.item == piece.item
+        checked = now.checking or _BOX.match(piece.text) is not None
+        return checked or (now.mode == "paragraph" and not piece.ordered and self._announced(now))
 
     def _announced(self, step: _Step) -> bool:
         return not step.blocks and bool(step.prose) and step.prose[-1].text.rstrip().endswith(":")
@@ -174,23 +178,24 @@ class StepReader:
         if self._role in _QUIET:
             self._now = None
             return
-        label = _LABEL.match(piece.text)
         before_code = following is not None and following.kind is Kind.CODE and not following.item
-        attached = now is not None and (label or now.checking or introduces_output(piece.text))
-        if now is not None and (attached or (now.blocks and not before_code and is_expectation(piece.text))):
+        if now is not None and self._belongs(now, piece, before_code=before_code):
             self._add(now, piece)
-        elif (
-            before_code and now is not None and now.mode == "paragraph" and not now.blocks and not is_order(piece.text)
-        ):
-            self._add(now, piece)
-        elif before_code:
-            self._add(self._begin(_sentence(piece.text), piece, "paragraph"), piece)
-        elif self._role in ACTIVE and is_order(piece.text):
+        elif before_code or (self._role in ACTIVE and is_order(piece.text)):
             self._add(self._begin(_sentence(piece.text), piece, "paragraph"), piece)
         elif now is not None and now.blocks:
             self._add(now, piece)
         else:
             self._now = None
+
+    def _belongs(self, now: _Step, piece: Piece, *, before_code: bool) -> bool:
+        """Tell whether a paragraph goes on with the step: its check, its output, or a second part of its
+        introduction."""
+        if _LABEL.match(piece.text) or now.checking or introduces_output(piece.text):
+            return True
+        if before_code:
+            return now.mode == "paragraph" and not now.blocks and not is_order(piece.text)
+        return bool(now.blocks) and is_expectation(piece.text)
 
     def _add(self, step: _Step, piece: Piece) -> None:
         step.last = max(step.last, piece.last)

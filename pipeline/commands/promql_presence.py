@@ -1,0 +1,55 @@
+"""Whether an alert still gets data: what tells recovery from a series that is merely gone."""
+
+from __future__ import annotations
+
+from pipeline.commands.promql_conditions import Condition
+from pipeline.commands.promql_ratio import ratio
+from pipeline.commands.promql_render import render
+from pipeline.commands.promql_tree import Aggregate, Matcher, Node, Selector, instant, selectors
+from pipeline.models.query import Derived
+
+# Labels of what is watched rather than of what happened there: a series does not come and go with their values.
+_TARGET = frozenset({"job", "namespace", "instance", "cluster", "service", "metrics_path", "container", "pod", "node"})
+
+
+def presence(first: Condition) -> Derived | None:
+    """Return the query that shows that the value still gets data, with what to expect; None where none can tell."""
+    if first.missing:
+        return Derived("the series is back: one result or more", render(first.sought))
+    if (parts := ratio(first.value)) is not None:
+        return _counted(parts.denominator)
+    if _needs_series(first):
+        return _counted(first.value)
+    return _scraped(first.value)
+
+
+def _counted(node: Node) -> Derived | None:
+    found = selectors(node)
+    if not found:
+        return None
+    return Derived("data still arrives: more than 0", render(Aggregate("count", instant(found[0]))))
+
+
+def _needs_series(condition: Condition) -> bool:
+    """Whether the series is there in good times too: the good value is not the same as no value."""
+    told = {m.label for s in selectors(condition.value) for m in s.matchers}
+    return any(
+        b.op in ("<", "<=", "!=")
+        or (b.op == "==" and b.threshold == 0)
+        or (b.op in (">", ">=") and b.threshold not in (0, 1) and told <= _TARGET)
+        for b in condition.bounds
+    )
+
+
+def _scraped(node: Node) -> Derived | None:
+    """Return the query for the scrape of the value's job; recorded series have no scrape of their own."""
+    jobs = [
+        (s, m)
+        for s in selectors(node)
+        for m in s.matchers
+        if m.label == "job" and m.op in ("=", "=~") and ":" not in s.metric
+    ]
+    if not jobs:
+        return None
+    matcher = Matcher("job", jobs[0][1].op, jobs[0][1].value)
+    return Derived("targets of the job answer: 1 for each", render(Selector("up", (matcher,))))
