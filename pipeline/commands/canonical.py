@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from pipeline.commands import cli, console, placeholders, shell, sql, wrappers
-from pipeline.commands.cli import Reading
+from pipeline.commands import cli, console, placeholders, shell, specifications, sql, wrappers
+from pipeline.commands.reading import Reading
+from pipeline.commands.vocabulary import words
 from pipeline.commands.words import Call, Word
 
 ANY = "*"
@@ -54,6 +55,9 @@ _KINDS = {
     }.items()
     for short in shorts.split()
 }
+_KAFKA = {
+    name: name for name in ("list", "describe", "create", "delete", "alter", "execute", "verify", "reset-offsets")
+}
 # The flags that make a command another one; a name behind "=" is kept with its value.
 _FLAGS: dict[str, dict[str, str]] = {
     "kubectl": {
@@ -83,32 +87,8 @@ _FLAGS: dict[str, dict[str, str]] = {
     "df": {"i": "inodes", "inodes": "inodes"},
     "terraform": {"destroy": "destroy"},
     "etcdctl": {"keys-only": "keys-only"},
-    **{
-        tool: {
-            name: name
-            for name in "list describe create delete alter execute verify generate reset-offsets members".split()
-        }
-        for tool in (
-            "kafka-topics",
-            "kafka-consumer-groups",
-            "kafka-configs",
-            "kafka-reassign-partitions",
-            "kafka-acls",
-        )
-    },
+    **dict.fromkeys(("kafka-topics", "kafka-consumer-groups", "kafka-configs", "kafka-reassign-partitions"), _KAFKA),
 }
-# Commands told apart by their first argument: a file, a unit, a setting.
-_BY_ARGUMENT = frozenset("cat tail head less systemctl service sysctl redis-cli chronyc".split())
-# Tools that join others or prepare the ground: no step is about them.
-_PLUMBING = frozenset(
-    "echo printf cd export set unset : true false [ [[ test read exit logout sleep sort uniq head tail grep awk sed cut tr wc jq yq xargs tee "
-    "column cat less more base64 while declare local source . sudo bash sh su printenv date return shift break continue rev paste fold".split()
-)
-_PLAIN_UNIX = frozenset(
-    "ls df du ps top free uptime vmstat iostat mpstat sar ping mtr traceroute dig nslookup host lsof ss netstat tcpdump cp mv rm mkdir "
-    "chmod chown touch find grep awk sed sort kill pkill killall tar rsync scp ssh diff stat file wc date who last hostname uname mount "
-    "umount fsck psql mysql pg_dump dd lsblk blkid nc telnet strace openssl jq watch chroot curl wget".split()
-)
 
 
 def same_command(a: str, b: str) -> bool:
@@ -137,7 +117,11 @@ def canonicals(text: str) -> tuple[tuple[str, ...], ...]:
     left_open = frozenset(placeholders.plain(kept[mark.start : mark.end]) for mark in marks)
     script = shell.parse(placeholders.mask(kept, marks), [(mark.start, mark.end) for mark in marks])
     calls = [layer for call in script.calls for layer, works in wrappers.layers(call) if works and layer.tool]
-    main = [call for call in calls if call.tool not in _PLUMBING or not call.fed and call.tool in _BY_ARGUMENT]
+    main = [
+        call
+        for call in calls
+        if call.tool not in words("plumbing") or (not call.fed and call.tool in words("by-argument"))
+    ]
     return tuple(form for call in main or calls[:1] for form in _forms(call, left_open))
 
 
@@ -153,7 +137,7 @@ def _forms(call: Call, left_open: frozenset[str]) -> tuple[tuple[str, ...], ...]
         return _of_sql(statement, sql.DIALECTS.get(tool, "postgres"))
     if tool in ("psql", "mysql") and (bodies := [r.target.text for r in call.redirects if r.operator in ("<<", "<<<")]):
         return _of_sql(bodies[0], sql.DIALECTS.get(tool, "postgres"))
-    tool = cli.ALIASES.get(tool, tool)
+    tool = specifications.ALIASES.get(tool, tool)
     return ((tool, *_path(tool, reading), *_object(tool, reading), *_main_flags(tool, reading, left_open)),)
 
 
@@ -170,7 +154,7 @@ def _path(tool: str, reading: Reading) -> tuple[str, ...]:
         return ("top", _kind(reading.arguments[0]))
     if tool == "kubectl" and path == ("events",):
         return ("get", "event")
-    if path or tool in _PLAIN_UNIX or tool in _BY_ARGUMENT:
+    if path or tool in words("plain") or tool in words("by-argument"):
         return path
     verbs: list[str] = []
     for word in reading.arguments[:2]:
@@ -190,7 +174,7 @@ def _object(tool: str, reading: Reading) -> tuple[str, ...]:
     if tool == "curl":
         address = next((word for word in reading.arguments if "/" in word.text or "." in word.text), None)
         return (_url_path(address),) if address else ()
-    if tool in _BY_ARGUMENT:
+    if tool in words("by-argument"):
         return tuple(
             ANY if word.opaque else _unit(word.text) for word in reading.arguments[: 2 if tool == "redis-cli" else 1]
         )

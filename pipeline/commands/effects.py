@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from pipeline.commands import table
-from pipeline.commands.cli import Reading
+from pipeline.commands.reading import Reading
 from pipeline.commands.words import Call, Redirect
 from pipeline.models.runbook import Effect
 

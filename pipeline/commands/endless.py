@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pipeline.commands import table
-from pipeline.commands.cli import Reading
+from pipeline.commands.reading import Reading
 from pipeline.commands.words import Call
 
 # Interactive programs: the flags that make them do one thing and end, and the cure.

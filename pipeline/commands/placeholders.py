@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from pipeline.commands.vocabulary import words
+
 
 @dataclass(frozen=True, slots=True)
 class Mark:
@@ -16,8 +18,6 @@ class Mark:
     end: int
 
 
-# What kubectl and others print in angle brackets, and tags of markup.
-_LITERAL = frozenset("none nil unknown pending unset invalid null undefined br b i p hr code pre eof bool".split())
 _SUFFIXES = (
     "NAME ID IP HOST HOSTNAME PORT NAMESPACE NODE POD REGION USER USERNAME PASSWORD TOKEN URL PATH CLUSTER SERVICE "
     "ADDRESS VERSION NUMBER PROJECT BUCKET TOPIC GROUP INSTANCE VOLUME DEPLOYMENT ZONE ACCOUNT HERE"
@@ -36,7 +36,6 @@ _SHELL = re.compile(
     r"|(?<![\w.*])(?P<crosses>(?:[\w]+-)*[xX]{3,})(?![\w.(])"
 )
 _MARKUP = re.compile(r"</[A-Za-z][\w:-]*>")
-_KEYWORDS = frozenset(("print", "exit", "next", "end", "else", "begin", "range", "if", "with"))
 
 
 def find(text: str, language: str) -> tuple[Mark, ...]:
@@ -68,7 +67,11 @@ def _angles(text: str) -> Iterator[Mark]:
         return
     for match in _ANGLE.finditer(text):
         name = match["angle"]
-        if name.lower() in _LITERAL or "@" in name or re.search(r"\b(and|or|AND|OR)\b \S+ ?$|[\"'][^\"']*$", name):
+        if (
+            name.lower() in words("literal")
+            or "@" in name
+            or re.search(r"\b(and|or|AND|OR)\b \S+ ?$|[\"'][^\"']*$", name)
+        ):
             continue
         if re.search(r"\s(AND|OR|and)\s", name) and not re.search(r"\b(of|the|from|your)\b", name):
             continue
@@ -79,7 +82,7 @@ def _shell(text: str) -> Iterator[Mark]:
     for match in _SHELL.finditer(text):
         kind = match.lastgroup or ""
         name = match[kind]
-        if name in _KEYWORDS or (kind == "upper" and _is_set(text, match.start(), match.end())):
+        if name in words("braces") or (kind == "upper" and _is_set(text, match.start(), match.end())):
             continue
         if kind == "crosses" and "mktemp" in text:
             continue

@@ -17,13 +17,13 @@ from pipeline.commands.promql_tree import (
     Subquery,
 )
 
-_HELPER = re.compile(r".*_(info|metadata)|kube_\w+_(labels|annotations|owner)")
+_INFO = re.compile(r".*_(info|metadata)|kube_\w+_(labels|annotations|owner)")
 _RECORDED_WINDOW = re.compile(r"(?<=[a-z_])(\d+(ms|[smhdwy]))+$")
 
 
 def essential(metrics: frozenset[str]) -> tuple[str, ...]:
-    """Return the sorted names without helpers (unless there is nothing else), recorded ones without their window."""
-    return tuple(sorted(frozenset(map(without_window, _without_helpers(metrics) or metrics))))
+    """Return the sorted names without info series (unless all are), recorded ones without their window."""
+    return tuple(sorted(frozenset(map(without_window, _without_info(metrics) or metrics))))
 
 
 def metrics_of(node: Node) -> frozenset[str]:
@@ -55,11 +55,11 @@ def _of_binary(node: Binary) -> frozenset[str]:
         case Binary(op="/"):
             return (left - right) or left or right
         case Binary(op="*", matching=Matching(side="left")):
-            return _without_helpers(left) or right or left
+            return _without_info(left) or right or left
         case Binary(op="*", matching=Matching(side="right")):
-            return _without_helpers(right) or left or right
+            return _without_info(right) or left or right
     return left | right
 
 
-def _without_helpers(metrics: frozenset[str]) -> frozenset[str]:
-    return frozenset(m for m in metrics if not _HELPER.fullmatch(m))
+def _without_info(metrics: frozenset[str]) -> frozenset[str]:
+    return frozenset(m for m in metrics if not _INFO.fullmatch(m))

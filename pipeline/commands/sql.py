@@ -10,6 +10,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from pipeline.commands.effects import worst
+from pipeline.commands.vocabulary import pattern, words
 from pipeline.models.runbook import Effect
 
 if TYPE_CHECKING:
@@ -48,40 +49,6 @@ _CHANGE = re.compile(
     r"CONFIGURE|GATHER|PRAGMA|EXEC|DBCC|RECONFIGURE|SPLIT|RELOCATE|SCRUB|RUN|EXPORT|XA)\b",
     re.IGNORECASE,
 )
-_READ_FUNCTIONS = re.compile(
-    r"pg_stat_(?!.*reset)\w+|pg_stat_get_\w+|pg_\w*size\w*|pg_get_\w+|pg_is_\w+|pg_last_\w+|pg_current_\w+|pg_wal_lsn_diff|pg_walfile_\w+|"
-    r"pg_blocking_pids|pg_safe_snapshot_blocking_pids|pg_postmaster_start_time|pg_conf_load_time|pg_backend_pid|pg_my_temp_schema|"
-    r"pg_table_is_visible|pg_describe_object|pg_identify_object\w*|pg_ls_\w+|pg_read_\w+|pg_control_\w+|pg_show_\w+|pg_lock_status|"
-    r"pg_tablespace_\w+|pg_relation_\w+|pg_filenode_relation|pg_typeof|pg_sleep\w*|pg_encoding_to_char|pg_xact_\w+|pg_jit_available|"
-    r"pg_visibility\w*|pg_freespace\w*|pg_buffercache\w*|pg_prepared_\w+|pg_cursor\w*|pg_timezone\w*|pg_available_\w+|pg_hba_\w+|"
-    r"pg_settings|pg_config|pg_snapshot_\w+|pg_index\w*|pg_partition_\w+|pg_input_\w+|pg_log_backend_memory_contexts|"
-    r"pg_backup_start_time|pg_notification_queue_usage|pg_trigger_depth|pg_export_snapshot|pg_replication_slots|"
-    r"pgstat\w+|pg_waldump\w*|bt_\w+|verify_heapam|heap_\w+|page_\w+|get_raw_page|row_security_active|"
-    r"current_\w+|session_user|version|age|mxid_age|txid_\w+|now|has_\w+_privilege|to_\w+|format\w*|obj_description|col_description|"
-    r"shobj_description|inet_\w+|host|family|masklen|netmask|network|cardinality|array_\w+|unnest|generate_\w+|json\w*|row_to_json|"
-    r"jsonb_\w+|xml\w*|regexp_\w+|string_\w+|split_part|quote_\w+|width_bucket|date_\w+|make_\w+|extract|justify_\w+|clock_timestamp|"
-    r"statement_timestamp|transaction_timestamp|timeofday|isfinite|coalesce|nullif|greatest|least|left|right|lower|upper|length|"
-    r"char_length|octet_length|bit_length|btrim|ltrim|rtrim|trim|replace|translate|substr\w*|position|strpos|concat\w*|repeat|reverse|"
-    r"md5|sha\w+|encode|decode|hashtext\w*|round|ceil\w*|floor|abs|sign|sqrt|power|pow|mod|div|ln|log\w*|exp|random|trunc|avg|sum|count|min|max|"
-    r"stddev\w*|var\w*|percentile_\w+|mode|rank|dense_rank|row_number|ntile|lag|lead|first_value|last_value|nth_value|cume_dist|"
-    r"bool_\w+|every|any_value|corr|covar\w*|regr_\w+|grouping|if|ifnull|isnull|iif|nvl|timestampdiff|timestampadd|datediff|datepart|"
-    r"from_unixtime|unix_timestamp|sec_to_time|time_\w+|utc_\w+|curdate|curtime|sysdate|getdate|year|month|day|hour|minute|second|"
-    r"hex|unhex|conv|bin|oct|inet6?_\w+|bin_to_uuid|uuid\w*|connection_id|database|schema|user|found_rows|row_count|last_insert_id|"
-    r"sleep|benchmark|ps_\w+|sys_\w+|wait_for_executed_gtid_set|gtid_sub\w+|release_lock|is_free_lock|is_used_lock|group_concat|"
-    r"convert\w*|cast|char|ascii|chr|ord|field|find_in_set|elt|space|lpad|rpad|instr|locate|soundex|host_name|object_name|object_id|"
-    r"db_name|db_id|serverproperty|databasepropertyex|sys\w+|toDate\w*|toStart\w+|readable\w+|now64|today|yesterday|bytes\w*|"
-    r"pretty\w*|sizeof|to_regclass|regclass|any|all|exists|lateral|overlay|num_nonnulls|num_nulls|bit_\w+|timezone|slice\w*|st_\w+|"
-    r"similarity|word_similarity|percent_rank|total_\w+|dbms_lob\w*|decode_\w+|toString|arrayJoin|uniq\w*|quantile\w*|sumIf|countIf",
-    re.IGNORECASE,
-)
-_KNOWN_CHANGES = re.compile(
-    r"pg_(terminate_backend|cancel_backend|reload_conf|promote|rotate_logfile|switch_wal|switch_xlog|create_\w+|backup_\w+|"
-    r"start_backup|stop_backup|wal_replay_\w+|xlog_replay_\w+|logical_slot_get_\w+|replication_\w+_advance|replication_origin_\w+|"
-    r"copy_\w+|advisory_\w+|try_advisory_\w+|stat_reset\w*|stat_statements_reset|file_\w+|logical_emit_message|import_\w+|repack\w*|"
-    r"prewarm|truncate_visibility_map)|set_config|setval|nextval|lo_\w+|dblink\w*|query_to_xml|mysql\.rds_\w+|load_file|get_lock",
-    re.IGNORECASE,
-)
-_LOSSES = re.compile(r"pg_drop_replication_slot|pg_file_unlink|lo_unlink|drop_chunks|pg_drop_\w+", re.IGNORECASE)
 _META_CHANGES = re.compile(
     r"\\(copy\s+(\(.*\)|[\w.\"]+(\s*\([^)]*\))?)\s+from\b|!|i\b|ir\b|include|g\s*\||gexec|password|lo_|o\s*\|)",
     re.IGNORECASE | re.DOTALL,
@@ -90,7 +57,7 @@ _META_CHANGES = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """One statement: its text, its offset, its effect, its first word, the tables it names, and why it does not parse."""
+    """One statement: text, offset, effect, first word, the tables it names, and where it does not parse ("near …")."""
 
     text: str
     start: int
@@ -106,7 +73,7 @@ def statements(text: str, dialect: str = "postgres") -> tuple[Statement, ...]:
 
 
 def _split(text: str) -> Iterator[tuple[int, str]]:
-    """Split at semicolons, \\G and \\watch outside quotes, comments and $$ bodies; a backslash command ends with its line."""
+    """Split at semicolons and \\G outside quotes, comments and $$ bodies; a backslash command ends with its line."""
     start = at = 0
     token = re.compile(
         r"--[^\n]*|/\*.*?\*/|(\$\w*\$).*?\1|'(?:[^']|'')*'|\"[^\"]*\"|;|\\[Gg]\b|\n(?=\s*\\[a-z])|^\s*\\[^\n]*",
@@ -146,7 +113,7 @@ def _statement(text: str, start: int, dialect: str) -> Statement:
 
 
 @cache
-def _parsed(text: str, dialect: str) -> tuple[exp.Expression | None, str]:
+def _parsed(text: str, dialect: str) -> tuple[exp.Expr | None, str]:
     """Parse with sqlglot in the dialect, else in the other common one; return the tree, or why there is none."""
     import sqlglot
     from sqlglot import errors
@@ -173,7 +140,7 @@ def _sure(text: str, verb: str) -> bool:
     )
 
 
-def _by_tree(tree: exp.Expression, text: str) -> Effect:
+def _by_tree(tree: exp.Expr, text: str) -> Effect:
     from sqlglot import exp
 
     if tree.find(exp.Drop, exp.TruncateTable, exp.Delete):
@@ -209,39 +176,26 @@ def _is_query(text: str) -> bool:
 
 
 _CALLED = re.compile(r"([A-Za-z_][\w.]*)\s*\(")
-_NOT_CALLED = frozenset(
-    "explain analyze vacuum in and or not as on using values over filter partition by from select where exists any all with recursive union case "
-    "when then else having limit join lateral interval between like ilike set into table index if key primary references unique "
-    "check default order group within distinct except intersect returning materialized add column view function array row "
-    "numeric decimal varchar char character timestamp time bit float number int integer bigint smallint text boolean double".split()
-)
 
 
 def _by_functions(text: str) -> Effect:
-    """Judge the functions that a query calls: on the white list, known to change something, or unknown and so a change."""
+    """Judge the functions that a query calls: unless it is on the white list, one changes something."""
     bare = re.sub(r"--[^\n]*|/\*.*?\*/|'(?:[^']|'')*'", "''", text, flags=re.DOTALL)
-    found = Effect.READ
-    for match in _CALLED.finditer(bare):
-        name = match[1].rsplit(".", 1)[-1] if not match[1].lower().startswith("mysql.") else match[1]
-        if _LOSSES.fullmatch(name):
-            return Effect.DESTRUCTIVE
-        if name.lower() not in _NOT_CALLED and (_KNOWN_CHANGES.fullmatch(name) or not _READ_FUNCTIONS.fullmatch(name)):
-            if not _is_column_list(bare, match.start()):
-                found = Effect.CHANGE
-    return found
+    called = [
+        match[1].rsplit(".", 1)[-1] for match in _CALLED.finditer(bare) if not _is_column_list(bare, match.start())
+    ]
+    if any(pattern("sql-losses").fullmatch(name) for name in called):
+        return Effect.DESTRUCTIVE
+    reads = all(name.lower() in words("not-functions") or pattern("sql-reads").fullmatch(name) for name in called)
+    return Effect.READ if reads else Effect.CHANGE
 
 
 def _is_column_list(text: str, at: int) -> bool:
-    """Whether a name before a bracket is that of a table or a common table expression with its columns."""
-    before = text[:at].rstrip().upper()
-    return (
-        before.endswith(("INTO", "WITH", ",", "AS", "RECURSIVE", "TABLE", "ON"))
-        and not before.endswith((",",))
-        or bool(re.search(r"\bAS\s+\w*$", before))
-    )
+    """Whether a name before a bracket is that of a table or a common table expression, with its columns."""
+    return bool(re.search(r"\b(INTO|WITH|AS|RECURSIVE|TABLE|ON|AS\s+\w+)\s*$", text[:at], re.IGNORECASE))
 
 
-def _tables(tree: exp.Expression) -> tuple[str, ...]:
+def _tables(tree: exp.Expr) -> tuple[str, ...]:
     from sqlglot import exp
 
     return tuple(sorted({table.name.lower() for table in tree.find_all(exp.Table) if table.name}))

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 
-from pipeline.commands.cli import ALIASES, Reading
+from pipeline.commands.reading import Reading
+from pipeline.commands.specifications import ALIASES
 
 _SAME = {"oc": "kubectl", "terragrunt": "terraform"}
 

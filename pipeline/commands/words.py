@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,10 +36,10 @@ class Redirect:
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """One simple command. `ends` says that something outside makes it end: timeout, a reader that stops, the background.
+    """One simple command.
 
-    `fed` says that its standard input is not the terminal. `remote` calls run in a container or on another host,
-    `root` calls by sudo or in a shell of root.
+    `ends` says that something outside makes it end: timeout, a reader that stops, the background. `fed` says that its
+    standard input is not the terminal. `remote` calls run in a container or on another host.
     """
 
     words: tuple[Word, ...]
@@ -49,8 +49,6 @@ class Call:
     ends: bool = False
     fed: bool = False
     remote: bool = False
-    root: bool = False
-    elevated: tuple[Word, ...] = field(default=())
 
     @property
     def tool(self) -> str:
@@ -62,9 +60,16 @@ class Call:
         """The words after the name."""
         return self.words[1:]
 
-    def having(self, words: tuple[Word, ...], **changes: bool) -> Call:
-        """Return the call that these words make, in this one's place."""
-        return replace(self, words=words, start=words[0].start, **changes)
+    def having(self, words: tuple[Word, ...], ends: bool = False, fed: bool = False, remote: bool = False) -> Call:
+        """Return the call that these words make, in this one's place; what holds for this one holds for it."""
+        return replace(
+            self,
+            words=words,
+            start=words[0].start,
+            ends=self.ends or ends,
+            fed=self.fed or fed,
+            remote=self.remote or remote,
+        )
 
 
 def tool_name(word: str) -> str:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from pipeline.commands import cli, shell
+from pipeline.commands import cli, shell, specifications
 from pipeline.commands.words import Call, Word
 
 # Flags of wrappers that take a value, and how many arguments stand before the command.
@@ -39,7 +39,6 @@ _PLAIN: dict[str, tuple[str, int]] = {
     "systemd-run": ("p u E property unit setenv slice uid gid description on-active on-calendar working-directory", 0),
 }
 _SHELLS = frozenset(("bash", "sh", "zsh", "dash", "ksh", "ash"))
-_ROOT = frozenset(("sudo", "doas"))
 # Whether a container's own shell or tool is run: tool, sub-commands.
 _INSIDE: frozenset[tuple[str, ...]] = frozenset(
     (
@@ -79,7 +78,7 @@ def layers(call: Call, depth: int = 0) -> Iterator[tuple[Call, bool]]:
 def _inner(call: Call) -> tuple[bool, list[Call]] | None:
     tool = call.tool
     if tool == "su":
-        return False, _script(call, _after(call.arguments, ("-c", "--command")), root=True)
+        return False, _script(call, _after(call.arguments, ("-c", "--command")))
     if tool in _PLAIN:
         return False, _plain(call, tool)
     if tool in _SHELLS:
@@ -105,7 +104,6 @@ def _plain(call: Call, tool: str) -> list[Call]:
     if tool in ("taskset", "ionice", "chrt") and any(w.text in ("-p", "-cp", "-pc", "--pid") for w in call.arguments):
         return []
     words = words[before:]
-    root = call.root or tool in _ROOT
     if tool == "runuser" and (found := _after(call.arguments, ("-c", "--command"))):
         return _script(call, found)
     if tool == "flock" and words and words[0].text == "-c":
@@ -114,10 +112,8 @@ def _plain(call: Call, tool: str) -> list[Call]:
         return [replace(one, ends=call.ends) for one in _script(call, words)]
     if not words:
         return []
-    ends = call.ends or tool in ("timeout", "watch", "systemd-run")
-    fed = call.fed or tool in ("xargs", "watch")
-    remote = call.remote or tool == "chroot"
-    return [call.having(tuple(words), ends=ends, fed=fed, root=root, remote=remote)]
+    ends = tool in ("timeout", "watch", "systemd-run")
+    return [call.having(tuple(words), ends=ends, fed=tool in ("xargs", "watch"), remote=tool == "chroot")]
 
 
 def _past_flags(words: Sequence[Word], values: Sequence[str]) -> Sequence[Word]:
@@ -142,7 +138,7 @@ def _after(words: Sequence[Word], flags: tuple[str, ...]) -> Sequence[Word]:
     return []
 
 
-def _script(call: Call, words: Sequence[Word], remote: bool = False, root: bool = False) -> list[Call]:
+def _script(call: Call, words: Sequence[Word], remote: bool = False) -> list[Call]:
     """Parse words that are shell text; what stands inside keeps its place in the block."""
     text = " ".join(word.text for word in words)
     if not text.strip():
@@ -150,13 +146,13 @@ def _script(call: Call, words: Sequence[Word], remote: bool = False, root: bool 
     offset = words[0].start + (1 if words[0].quoted else 0)
     hidden = [(0, len(text))] if any(word.opaque and not word.quoted for word in words) else []
     return [
-        _moved(inner, offset, call, remote, root)
+        _moved(inner, offset, call, remote)
         for inner in shell.parse(text, [] if words[0].quoted else hidden).calls
         if inner.words
     ]
 
 
-def _moved(inner: Call, offset: int, outer: Call, remote: bool, root: bool) -> Call:
+def _moved(inner: Call, offset: int, outer: Call, remote: bool) -> Call:
     words = tuple(replace(w, start=w.start + offset, end=w.end + offset) for w in inner.words)
     return replace(
         inner,
@@ -166,14 +162,13 @@ def _moved(inner: Call, offset: int, outer: Call, remote: bool, root: bool) -> C
         ends=inner.ends or outer.ends,
         fed=inner.fed or outer.fed,
         remote=remote or outer.remote,
-        root=root or outer.root,
     )
 
 
 def _ssh(call: Call) -> list[Call]:
-    values = "B b c D E e F I i J L l m O o p Q R S W w".split()
+    values = tuple("BbcDEeFIiJLlmOopQRSWw")
     after_flags = _past_flags(call.arguments, values)
-    words = [word for word in _past_flags(after_flags[1:], values)] if after_flags else []
+    words = _past_flags(after_flags[1:], values) if after_flags else []
     if not words:
         return []
     if len(words) == 1:
@@ -194,7 +189,7 @@ def _find(call: Call) -> list[Call]:
 
 def _container(call: Call, tool: str) -> tuple[bool, list[Call]] | None:
     reading = cli.read(tool, call.arguments)
-    path = (cli.ALIASES.get(tool, tool), *reading.path)
+    path = (specifications.ALIASES.get(tool, tool), *reading.path)
     if path not in _INSIDE and path[:2] not in _INSIDE:
         return None
     words = [word for at, word in enumerate(reading.rest) if at or word.text != "--"]

@@ -88,3 +88,16 @@ def examples(rule: Rule) -> Iterator[tuple[str, str]]:
             kind = match["kind"]
         else:
             yield kind, match["text"]
+
+
+def main() -> None:
+    """Write the index beside the rules."""
+    from pathlib import Path
+
+    from pipeline.critics.registry import all_rules
+
+    Path(__file__).with_name("RULES.md").write_text(index(all_rules()), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

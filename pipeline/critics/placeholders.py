@@ -17,7 +17,12 @@ _SHELL = frozenset(
     pgpassword pghost pguser pgport pgdatabase aws_profile aws_region line i f p n x file""",
     )
 )
-_FILLERS = frozenset(re.findall(r"\S+", "the a an of your my name id value some any this that to from for in on xxx xx here current new old target"))
+_FILLERS = frozenset(
+    re.findall(
+        r"\S+",
+        "the a an of your my name id value some any this that to from for in on xxx xx here current new old target",
+    )
+)
 _SHORT = {
     "ns": "namespace", "svc": "service", "db": "database", "cm": "configmap", "pv": "volume", "pvc": "claim", "ip":
     "address",

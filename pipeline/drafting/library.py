@@ -15,6 +15,7 @@ from pipeline.drafting.slots import explain, fill, fill_step, known_values
 from pipeline.drafting.text import line
 from pipeline.models.draft import Draft
 from pipeline.models.evidence import Evidence
+from pipeline.models.procedure import Slot
 from pipeline.models.runbook import Step
 from pipeline.models.scenario import Tier
 
@@ -61,16 +62,35 @@ def finish(outline: Outline, evidence: Evidence) -> Draft:
     def said(text: str) -> str:
         return _see(renumber_text(fill(text, values), outline.numbers), evidence)
 
-    resolved = tuple(s.model_copy(update={"instructions": _see(s.instructions, evidence)}) for s in outline.steps)
+    resolved = tuple(_resolved(step, evidence) for step in outline.steps)
+    moved = {name: _renumbered(slot, outline) for name, slot in slots.items()}
     return Draft(
         handles=_handles(evidence),
         excludes=_excludes(evidence),
         prerequisites=tuple(map(said, _prerequisites(evidence, resolved))),
-        steps=tuple(map(_on_one_line, explain(resolved, slots, evidence))),
+        steps=tuple(
+            map(
+                _on_one_line,
+                explain(resolved, moved, evidence),
+            )
+        ),
         escalate_when=said(procedure.escalate_when) if procedure else _escalate_when(evidence),
         escalate_with=said(procedure.escalate_with) if procedure else _ESCALATE_WITH,
-        post_incident=procedure.post_incident if procedure else (),
+        post_incident=tuple(map(said, procedure.post_incident)) if procedure else (),
     )
+
+
+def _resolved(step: Step, evidence: Evidence) -> Step:
+    return step.model_copy(
+        update={
+            "instructions": _see(step.instructions, evidence),
+            "verification": tuple(_see(check, evidence) for check in step.verification),
+        }
+    )
+
+
+def _renumbered(slot: Slot, outline: Outline) -> Slot:
+    return slot.model_copy(update={"find": renumber_text(slot.find, outline.numbers)})
 
 
 def _on_one_line(step: Step) -> Step:

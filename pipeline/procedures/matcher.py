@@ -50,7 +50,6 @@ class _Told(NamedTuple):
     metrics: tuple[str, ...]
     words: frozenset[str]
     technologies: frozenset[str]
-    by_metric: bool
 
 
 def _told(situation: Situation) -> _Told:
@@ -62,14 +61,13 @@ def _told(situation: Situation) -> _Told:
         words=words(situation.text),
         # What metrics tell is beyond doubt; words only count where no metric tells anything.
         technologies=(by_metric or by_text) | frozenset(situation.technologies),
-        by_metric=bool(by_metric),
     )
 
 
 def _score(told: _Told, procedure: Procedure) -> Match | None:
     """Score one procedure, or return None where nothing of it fits or its technology is another one."""
     if procedure.technology and procedure.technology not in told.technologies:
-        return None if told.by_metric else _by_name(told, procedure)
+        return None if told.technologies else _by_name(told, procedure)
     parts = (_by_name(told, procedure), _by_metric(told, procedure), _by_phrase(told, procedure))
     found = [part for part in parts if part is not None]
     if not found:

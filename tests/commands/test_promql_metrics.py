@@ -30,7 +30,7 @@ def test_a_value_is_about_its_main_metrics(expr: str, metrics: set[str]) -> None
     assert metrics_of(parse(expr)) == metrics
 
 
-def test_helpers_go_unless_there_is_nothing_else() -> None:
+def test_info_series_go_unless_there_is_nothing_else() -> None:
     assert essential(frozenset({"a", "kube_pod_info", "kube_pod_labels", "osd_metadata"})) == ("a",)
     assert essential(frozenset({"go_info"})) == ("go_info",)
 

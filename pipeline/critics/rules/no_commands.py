@@ -18,7 +18,7 @@ Bad:
 
 ## Mitigation
 
-- Restart the operator.
+- Restart the operator deployment.
 ````
 
 Good:
@@ -33,7 +33,7 @@ Good:
 
 ## Mitigation
 
-- Restart the operator.
+- Restart the operator deployment.
 ````
 """
 

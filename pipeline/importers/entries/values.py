@@ -19,17 +19,20 @@ _NO = frozenset({"no", "n", "false", "non-blocking", "nonblocking", "nein", "nã
 
 def flowing(value: str) -> str:
     """Join wrapped lines by spaces; the items of a list, and code in fences, keep lines of their own."""
-    lines: list[str] = []
+    if "\n" not in value:
+        return value.strip()
+    lines: list[list[str]] = []
     fenced = False
     for line in value.split("\n"):
         marker = bool(_FENCE.fullmatch(line))
-        own_line = fenced or marker or bool(_ITEM.fullmatch(line)) or not lines
+        as_code = fenced or marker
         fenced = fenced is not marker
-        if own_line:
-            lines.append(line.rstrip() if fenced or marker else line.strip())
+        if as_code or not lines or _ITEM.fullmatch(line):
+            lines.append([line.rstrip() if as_code else line.strip()])
         elif line.strip():
-            lines[-1] = f"{lines[-1]} {line.strip()}".strip()
-    return "\n".join(line for line in lines if line)
+            lines[-1].append(line.strip())
+    joined = (" ".join(parts).strip("\n") for parts in lines)
+    return "\n".join(line for line in joined if line.strip())
 
 
 def items(value: str) -> tuple[str, ...]:
@@ -37,20 +40,20 @@ def items(value: str) -> tuple[str, ...]:
 
     A value that is no list is one item.
     """
-    found: list[str] = []
+    found: list[list[str]] = []
     outer, fenced = -1, False
     for line in value.split("\n"):
         match = None if fenced else _ITEM.fullmatch(line)
         marker = bool(_FENCE.fullmatch(line))
         if match and (outer < 0 or len(match["indent"]) <= outer):
             outer = len(match["indent"])
-            found.append(match["text"].strip())
-        elif line.strip() and found and (match or fenced or marker):
-            found[-1] += f"\n{line.strip()}"
+            found.append([match["text"].strip()])
+        elif line.strip() and found:
+            found[-1].append(("\n" if match or fenced or marker else " ") + line.strip())
         elif line.strip():
-            found = [*found[:-1], f"{found[-1]} {line.strip()}"] if found else [line.strip()]
+            found.append([line.strip()])
         fenced = fenced is not marker
-    return tuple(found)
+    return tuple("".join(parts) for parts in found)
 
 
 def code(value: str) -> str:

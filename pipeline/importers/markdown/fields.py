@@ -247,7 +247,8 @@ def _thresholds(header: list[str], rows: Sequence[Line]) -> Field:
 def _split_inline(found: _Found) -> Iterator[tuple[str, str]]:
     """Split "**Severity**: High | **Owner**: SRE" into its fields."""
     marks = list(_INLINE_BOLD.finditer(found.value)) if found.bold else []
-    marks = [mark for mark in marks if found.value[: mark.start()].rstrip()[-1:] in ("|", "·", "•", ";")]
+    before = (found.value[max(mark.start() - 4, 0) : mark.start()].rstrip() for mark in marks)
+    marks = [mark for mark, text in zip(marks, before, strict=True) if text[-1:] in ("|", "·", "•", ";")]
     ends = [mark.start() for mark in marks] + [len(found.value)]
     yield found.key, found.value[: ends[0]].rstrip(" |·•;\t")
     for mark, end in zip(marks, ends[1:], strict=True):

@@ -1,0 +1,44 @@
+"""What a call says once its tool's specification is laid over it."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from pipeline.commands.words import Word
+from pipeline.models.command import FaultKind
+
+Wrong = tuple[FaultKind, Word, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A call as its specification reads it.
+
+    `flags` holds every flag without its dashes, its value ("" for none) and its word. `rest` is what follows "--", or
+    the first argument of a tool that runs another one. `fault` is the first thing that does not exist: its kind, its
+    word, and a sentence.
+    """
+
+    known: bool
+    path: tuple[str, ...] = ()
+    arguments: tuple[Word, ...] = ()
+    flags: tuple[tuple[str, str, Word], ...] = ()
+    rest: tuple[Word, ...] = ()
+    fault: Wrong | None = None
+
+    def has(self, *names: str) -> bool:
+        """Whether one of these flags is given (names without dashes)."""
+        return any(name in names for name, _, _ in self.flags)
+
+    def value(self, *names: str) -> str:
+        """Return the value of the last of these flags, or ""."""
+        return next((value for name, value, _ in reversed(self.flags) if name in names), "")
+
+
+def no_such(tool: str, what: str, name: str, known: Iterable[str], dash: str = "") -> str:
+    """Return the sentence for a name that does not exist, with the nearest one that does."""
+    near = difflib.get_close_matches(name, list(known), n=1, cutoff=0.75) if len(name) > 1 else []
+    hint = f'; did you mean "{dash}{near[0]}"?' if near else ""
+    return f'{tool} has no {what} "{dash}{name}"{hint}'
