@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from pipeline.commands.output import base_name, first_word, is_output, is_tool, starts
@@ -48,14 +49,14 @@ def is_shell(label: str) -> bool:
 def commands(text: str, label: str) -> Commands:
     """Return what of a block is commands; `found` is False where nothing looks like one."""
     lines = text.split("\n")
-    if any(_PROMPT.match(line) or _is_repl(line) for line in lines):
-        return _prompted(lines)
-    if label in _CONSOLE_LABELS and any(_is_root(line) for line in lines):
-        return _prompted(lines)
-    quoted = [line for line in lines if line.strip()]
-    if quoted and all(re.match(r"\s*> ", line) for line in quoted):
-        lines = [re.sub(r">", " ", line, count=1) for line in lines]
-    return _unprompted(lines, strict=label not in _SHELL_LABELS)
+    reader = _Reader(strict=label not in _SHELL_LABELS)
+    prompts = any(_PROMPT.match(line) or _is_repl(line) for line in lines)
+    if prompts or (label in _CONSOLE_LABELS and any(_is_root(line) for line in lines)):
+        return reader.run(lines, reader.prompted)
+    written = [line for line in lines if line.strip()]
+    if written and all(re.match(r"\s*> ", line) for line in written):
+        lines = [line.replace(">", " ", 1) for line in lines]
+    return reader.run(lines, reader.unprompted)
 
 
 def _is_repl(line: str) -> bool:
@@ -77,53 +78,99 @@ def _is_root(line: str) -> bool:
     )
 
 
-# Blocks with prompts
+@dataclass(slots=True)
+class _Reader:
+    """Goes through the lines of a block; what goes on from line to line is kept here."""
 
+    strict: bool
+    sql: list[tuple[int, str]] = field(default_factory=list)
+    redis: list[tuple[int, str]] = field(default_factory=list)
+    open_command: str = ""
+    open_sql: bool = False
+    in_output: bool = False
+    started: bool = False
+    offset: int = 0
 
-def _prompted(lines: list[str]) -> Commands:
-    kept = Commands("")
-    done: list[str] = []
-    open_command, offset = "", 0
-    for line in lines:
-        text = " " * len(line)
-        if open_command:
-            text = re.sub(r"^(\s*)>(?= )", r"\1 ", line)
-            open_command = _left_open(open_command + "\n" + text)
-        elif match := _REDIS_PROMPT.match(line):
-            kept.redis.append((offset + match.end(), line[match.end() :]))
-        elif _is_repl(line) and (match := _SQL_PROMPT.match(line)):
-            kept.sql.append((offset + match.end(), line[match.end() :]))
-        elif _BARE_PROMPT.match(line):
-            pass
+    def run(self, lines: list[str], take: Callable[[str], str | None]) -> Commands:
+        """Take each line: the text that is left of it, blanks where nothing is, None for a block of something else."""
+        done: list[str] = []
+        for line in lines:
+            text = take(line)
+            if text is None:
+                return Commands(" ".join(" " * len(one) for one in lines), found=False)
+            done.append(text.ljust(len(line)))
+            self.offset += len(line) + 1
+        return Commands("\n".join(done), self.started, self.sql, self.redis)
+
+    def prompted(self, line: str) -> str:
+        """Keep what follows a prompt, with the lines it goes on in; leave out what was printed."""
+        self.started = True
+        if self.open_command:
+            return self._goes_on(re.sub(r"^(\s*)>(?= )", r"\1 ", line))
+        if match := _REDIS_PROMPT.match(line):
+            self.redis.append((self.offset + match.end(), line[match.end() :]))
+        elif match := _SQL_PROMPT.match(line) if _is_repl(line) or self.open_sql else None:
+            self._sql(match.end(), line)
         elif match := _PROMPT.match(line) or (_ROOT.match(line) if _is_root(line) else None):
-            text = " " * match.end() + line[match.end() :]
-            open_command = _left_open(text)
-        elif (first := first_word(line)) in words("strong") and not line.rstrip().endswith(":"):
-            text = line
-            open_command = _left_open(text)
-        elif first and first.startswith("#"):
-            text = line
-        done.append(text)
-        offset += len(line) + 1
-    kept.text = "\n".join(done)
-    return kept
+            return self._command(" " * match.end() + line[match.end() :])
+        elif first_word(line) in words("strong") and not line.rstrip().endswith(":"):
+            return self._command(line)
+        elif line.lstrip().startswith("#") and not _BARE_PROMPT.match(line):
+            return line
+        return ""
+
+    def unprompted(self, line: str) -> str | None:
+        """Keep commands and comments; leave out what looks printed, up to the next blank line or known tool."""
+        if self.open_command:
+            return self._goes_on(line)
+        if not line.strip():
+            self.in_output = self.open_sql = False
+        elif line.lstrip().startswith("#"):
+            return line
+        elif not self.started and not starts(line, self.strict):
+            return None
+        elif self.open_sql or (self.started and _SQL.match(line)):
+            self._sql(0, line)
+        elif is_output(line, self.in_output):
+            self.in_output = True
+        else:
+            self.started, self.in_output = True, False
+            return self._command(line)
+        return ""
+
+    def _command(self, text: str) -> str:
+        self.open_command = _left_open(text)
+        return text
+
+    def _goes_on(self, text: str) -> str:
+        self.open_command = _left_open(self.open_command + "\n" + text)
+        return text
+
+    def _sql(self, start: int, line: str) -> None:
+        text = line[start:]
+        if self.open_sql:
+            before, known = self.sql[-1]
+            self.sql[-1] = (before, known + "\n" + " " * start + text)
+        else:
+            self.sql.append((self.offset + start, text))
+        self.open_sql = not re.search(r"(;|\\[gG])\s*$", text) and not text.lstrip().startswith("\\")
 
 
 def _left_open(command: str) -> str:
     """Return the command if it goes on in the next line, else ""."""
-    stripped = command.rstrip()
-    if stripped.endswith(("\\", "|", "&&", "||")) or _open_quote(command):
+    if command.rstrip().endswith(("\\", "|", "&&", "||")) or _open_quote(command) or _open_bracket(command):
         return command
     if match := re.search(r"<<-?\s*['\"]?(\w+)['\"]?", command):
-        lines = [line.strip() for line in command.split("\n")[1:]]
-        return "" if match[1] in lines else command
-    if len(re.findall(r"(?:^|[\s;])do(?:\s|$)", command)) > len(re.findall(r"(?:^|[\s;])done\b", command)):
-        return command
-    if re.match(r"\s*(for|while|until)\b", command) and not re.search(r"\bdone\b", command):
-        return command
-    if re.match(r"\s*if\b", command) and not re.search(r"\bfi\b", command):
-        return command
-    return command if _open_bracket(command) else ""
+        ended = match[1] in (line.strip() for line in command.split("\n")[1:])
+        return "" if ended else command
+    return command if any(_unended(command, *pair) for pair in _CONSTRUCTS) else ""
+
+
+_CONSTRUCTS = ((r"\s*(?:for|while|until)\b", r"\bdone\b"), (r"\s*if\b", r"\bfi\b"), (r"\s*case\b", r"\besac\b"))
+
+
+def _unended(command: str, opening: str, closing: str) -> bool:
+    return bool(re.match(opening, command)) and not re.search(closing, command)
 
 
 def _open_quote(text: str) -> bool:
@@ -137,46 +184,12 @@ def _open_quote(text: str) -> bool:
         elif char in "'\"`":
             quote = char
         elif char == "#" and (at == 0 or text[at - 1].isspace()):
-            at = text.find("\n", at)
-            if at < 0:
-                break
+            at = text.find("\n", at) if "\n" in text[at:] else len(text)
         at += 1
     return quote != ""
 
 
 def _open_bracket(text: str) -> bool:
     bare = re.sub(r"'[^']*'|\"[^\"]*\"|\\.", "", text)
-    return bare.count("$(") > 0 and bare.count("(") > bare.count(")")
-
-
-# Blocks without prompts
-
-
-def _unprompted(lines: list[str], strict: bool) -> Commands:
-    kept = Commands("")
-    done: list[str] = []
-    open_command, in_output, started, offset = "", False, False, 0
-    for line in lines:
-        text = line
-        if open_command:
-            open_command = _left_open(open_command + "\n" + line)
-        elif not line.strip():
-            in_output = False
-        elif line.lstrip().startswith("#"):
-            pass
-        elif not started and not starts(line, strict):
-            return Commands(" " * sum(len(x) + 1 for x in lines), found=False)
-        elif started and (_SQL.match(line) and base_name(first_word(line)) not in words("strong")):
-            kept.sql.append((offset, line))
-            text = " " * len(line)
-        elif is_output(line, in_output):
-            in_output = True
-            text = " " * len(line)
-        else:
-            started, in_output = True, False
-            open_command = _left_open(text)
-        done.append(text)
-        offset += len(line) + 1
-    kept.text = "\n".join(done)
-    kept.found = started
-    return kept
+    opens = re.match(r"\s*[\w-]+\s*\(\)\s*\{", bare) and not re.search(r"(^|\n)\s*\}", bare)
+    return bool(opens) or (("$(" in bare or "=(" in bare) and bare.count("(") > bare.count(")"))

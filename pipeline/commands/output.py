@@ -21,6 +21,7 @@ _OUTPUT = re.compile(
     r")"
 )
 _TOKEN = re.compile(r"\s*(?:[A-Za-z_]\w*=(?:\"[^\"]*\"|'[^']*'|\$\([^)]*\)|\S*)\s+)*(\S+)")
+_LOGGED = re.compile(r"\s*(?:\[\s*\d+\.\d+\]|(?:level|ts|time|msg|caller|severity)=\S+|\w+=\w+ +\d)")
 _ASSIGNS = re.compile(r"\s*[A-Za-z_]\w*(\[\w*\])?\+?=")
 
 
@@ -34,38 +35,38 @@ def base_name(token: str) -> str:
     return token.rsplit("/", 1)[-1].removesuffix(".sh") if not token.startswith("./") else token
 
 
+def first_word(line: str) -> str:
+    """Return the first word of a line behind assignments: the name of a command, if it is one."""
+    match = _TOKEN.match(line)
+    return match[1].rstrip(";").lstrip("(") if match else ""
+
+
 def starts(line: str, strict: bool) -> bool:
-    """Whether a block may start with this line: a known tool, a path, an assignment; unless strict, any lower-case name."""
+    """Whether a block may start with this line: with a known tool, a path or an assignment; unless strict, any name."""
     token = base_name(first_word(line))
-    if (
-        re.match(r"\s*[A-Za-z_]\w*(\[\w*\])?\+?=", line)
-        or token in words("keywords")
-        or re.match(r"(\.{0,2}|~)/\w", token)
-    ):
-        return not re.match(r"\s*[\w.]+=~?\"[^\"]*\",?$", line) or not strict
+    if _ASSIGNS.match(line) or token in words("keywords") or re.match(r"(\.{0,2}|~)/\w", token):
+        return not strict or not re.match(r"\s*[\w.]+=~?\"[^\"]*\",?$", line)
     if is_tool(token):
-        rest = line.strip().partition(" ")[2]
-        plain = token in words("english") and not re.search(r"(^|\s)[-/|.]|[|=<>$*]", rest) and bool(rest)
-        return not (plain and (strict or re.search(r"[.:]$", rest))) and not re.match(r"\s*\w+\s*[:=]\s", line)
+        return not re.match(r"\s*\w+\s*[:=]\s", line) and not _is_prose(line, token, strict)
     if strict or token.startswith("-") or is_output(line, False):
         return False
     return bool(re.fullmatch(r"[a-z$<{\"'(-][\w.$<>{}()/\"'-]*", token))
 
 
+def _is_prose(line: str, token: str, strict: bool) -> bool:
+    """Whether a line that starts with an English word is a sentence rather than a command."""
+    rest = line.strip().partition(" ")[2]
+    if token not in words("english") or not rest or re.search(r"(^|\s)[-/|.]|[|=<>$*]", rest):
+        return False
+    return strict or rest.endswith((".", ":"))
+
+
 def is_output(line: str, in_output: bool) -> bool:
+    """Whether a line was printed; `in_output` says that the one before it was."""
     token = base_name(first_word(line))
-    if (
-        is_tool(token)
-        and token not in words("english")
-        or token in words("keywords")
-        or re.match(r"\s*[A-Za-z_]\w*(\[\w*\])?\+?=", line)
-    ):
-        return bool(re.match(r"\s*(?:(?:level|ts|time|msg|caller|severity)=\S+|\w+=\w+ +\d)", line))
-    if is_tool(token) and not in_output:
+    known = is_tool(token)
+    if _ASSIGNS.match(line) or token in words("keywords") or (known and token not in words("english")):
+        return bool(_LOGGED.match(line))
+    if known and not in_output:
         return bool(re.match(r"\s*(\S+:(\s|$)|top - \d)", line))
     return in_output or bool(_OUTPUT.match(line))
-
-
-def first_word(line: str) -> str:
-    match = _TOKEN.match(line)
-    return match[1].rstrip(";").lstrip("(") if match else ""

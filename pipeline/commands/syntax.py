@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from pipeline.commands.output import starts
 from pipeline.commands.shell import Script
 from pipeline.commands.words import Word
 
@@ -17,7 +18,15 @@ def faults(text: str, script: Script) -> list[tuple[int, str]]:
         return []
     plain = _without_heredocs(text)
     found = _unclosed(plain) or _trailing(plain) or _unpaired(plain)
-    return [found] if found else []
+    return [found] if found and _in_command(text, found[0]) else []
+
+
+def _in_command(text: str, at: int) -> bool:
+    """Whether an offset stands in a line that is a command for certain, or in one that such a line goes on in."""
+    lines = text[: text.find("\n", at) if "\n" in text[at:] else len(text)].split("\n")
+    while len(lines) > 1 and lines[-2].rstrip().endswith(("\\", "|", "&&", "||")):
+        lines.pop()
+    return starts(lines[-1], strict=True)
 
 
 def stray_flags(text: str, script: Script) -> list[Word]:

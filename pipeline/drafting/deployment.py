@@ -9,7 +9,7 @@ from pipeline.commands.analysis import analyse
 from pipeline.commands.derive import current_value
 from pipeline.drafting.derived import queryable
 from pipeline.drafting.gaps import gap
-from pipeline.drafting.outline import Outline, around, changes, replacing
+from pipeline.drafting.outline import Outline, around, replacing
 from pipeline.drafting.text import bare, line, paragraph
 from pipeline.models.entry import DepEntry, DepType, MonEntry
 from pipeline.models.evidence import Evidence
@@ -24,7 +24,8 @@ def release_draft(evidence: Evidence, library: tuple[Step, ...]) -> Outline:
     team = [_team_step(e, evidence) for e in entries if e.type is DepType.STEP]
     checks = [e for e in entries if e.type is DepType.VALIDATION]
     last = [_validation(checks, evidence)] if checks else []
-    return replacing(library, team, last) if any(map(changes, team)) else around(team, library, last)
+    deploys = any(_changing(block, evidence) for step in team for block in step.commands)
+    return replacing(library, team, last) if deploys else around(team, library, last)
 
 
 def rollback_draft(evidence: Evidence, library: tuple[Step, ...]) -> Outline:
@@ -45,7 +46,7 @@ def criteria(entries: Iterable[DepEntry]) -> Iterator[str]:
 def _team_step(entry: DepEntry, evidence: Evidence) -> Step:
     items = "\n".join(f"{n}. {line(item)}" for n, item in enumerate(entry.procedure, start=1))
     commands = _commands((entry.description, *entry.procedure, entry.field("Command", "Commands")))
-    safety = _safety(entry, evidence) if any(analyse(block).effect is not Effect.READ for block in commands) else ""
+    safety = _safety(entry, evidence, commands)
     told = "\n\n".join(filter(None, (paragraph(entry.description), items, safety)))
     expected = entry.verification or entry.success
     return Step(
@@ -57,8 +58,20 @@ def _team_step(entry: DepEntry, evidence: Evidence) -> Step:
     )
 
 
-def _safety(entry: DepEntry, evidence: Evidence) -> str:
-    """Return what must hold before a step that changes something, and how to undo it, as far as the entries say."""
+def _changing(block: Block, evidence: Evidence) -> bool:
+    """Tell whether a block changes something; the catalog knows the effect of the team's own scripts."""
+    scripts = (*(evidence.service.scripts if evidence.service else ()), *evidence.catalog.scripts)
+    reading = tuple(s.command.split()[0] for s in scripts if s.effect == Effect.READ)
+    lines = [text for text in block.text.split("\n") if not text.startswith(reading)]
+    return analyse(block.model_copy(update={"text": "\n".join(lines)})).effect is not Effect.READ
+
+
+def _safety(entry: DepEntry, evidence: Evidence, commands: tuple[Block, ...]) -> str:
+    """Return what must hold before a step that changes something, and how to undo it, as far as the sources say."""
+    if all(analyse(block).effect is Effect.READ for block in commands):
+        return ""
+    if not any(_changing(block, evidence) for block in commands):
+        return "- **Effect**: read, says the catalog of these scripts.\n- **Before**: None.\n- **Undo**: None needed."
     asked = entry.owner or "the release's owner"
     own = (*evidence.entries, *evidence.supporting)
     blocking = [e.id for e in own if isinstance(e, DepEntry) and e.type is DepType.CRITERIA]

@@ -52,7 +52,7 @@ def recovery_proof(alerts: Sequence[MonEntry]) -> Step:
         blocks.append(_block("empty: none fires any more", firing))
     checks = ["The queries marked empty return nothing"] if blocks else []
     checks += ["The data still comes in; an empty answer from lost data proves nothing"] if alive else []
-    checks += [f"{a.id}: the condition ({a.condition}) is no longer true{_for(a)}" for a in alerts if a not in asked]
+    checks += [f"{a.id}: the condition{_in_words(a)} is no longer true{_for(a)}" for a in alerts if a not in asked]
     return Step(
         title="Prove recovery",
         instructions="An alert that only stopped firing may come back: hold the condition false for its full window.",
@@ -146,7 +146,7 @@ def _firing(alerts: Sequence[MonEntry]) -> str:
 
 def _confirmation(alerts: Sequence[MonEntry], asked: Sequence[MonEntry], recovery_step: int) -> tuple[str, ...]:
     if not asked:
-        return tuple(f"{a.id}: the value is beyond its condition ({a.condition or 'see above'})" for a in alerts)
+        return tuple(f"{a.id}: the value is beyond its condition{_in_words(a)}" for a in alerts)
     return (
         "The value is beyond the threshold; if the queries show nothing, the alert has cleared: "
         f"go to step {recovery_step}",
@@ -166,6 +166,10 @@ def _fires(alert: MonEntry) -> str:
     condition = bare(condition_text(alert))
     where = f" on {line(alert.metric)}" if alert.metric and not alert.expr else ""
     return f"{alert.id} fires at {condition}{where}{_for(alert)}." if condition else ""
+
+
+def _in_words(alert: MonEntry) -> str:
+    return f" ({condition_text(alert)})" if alert.condition else ""
 
 
 def _for(alert: MonEntry) -> str:

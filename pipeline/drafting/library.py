@@ -105,7 +105,7 @@ def _incident_steps(evidence: Evidence) -> Outline:
     if response := planned_response(evidence.risks):
         first = first.model_copy(
             update={
-                "instructions": f"{first.instructions}\n\n{response}",
+                "instructions": f"{first.instructions}\n\n{response}".strip("\n"),
                 "sources": (*first.sources, *(f"{r.id} mitigation and contingency" for r in evidence.risks)),
             }
         )

@@ -28,7 +28,7 @@ def replacing(library: Sequence[Step], own: Sequence[Step], after: Sequence[Step
 
     Two ways to make the same change in one runbook would make it twice; the library's checks before and after it stay.
     """
-    changing = [old for old, step in enumerate(library, start=1) if changes(step)]
+    changing = [old for old, step in enumerate(library, start=1) if _changes(step)]
     first = changing[0] if changing else len(library) + 1
     kept = [old for old in range(1, len(library) + 1) if old not in changing]
     before, later = [old for old in kept if old < first], [old for old in kept if old > first]
@@ -39,6 +39,6 @@ def replacing(library: Sequence[Step], own: Sequence[Step], after: Sequence[Step
     return Outline((*(moved[old] for old in before), *own, *(moved[old] for old in later), *after), numbers)
 
 
-def changes(step: Step) -> bool:
+def _changes(step: Step) -> bool:
     """Tell whether a command of the step changes something."""
     return any(analyse(block).effect is not Effect.READ for block in step.commands)

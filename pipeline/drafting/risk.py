@@ -15,7 +15,7 @@ from pipeline.models.runbook import Block, Step
 
 def risk_step(evidence: Evidence) -> Step:
     """Return the first step of a response runbook: has the risk come true, and what was planned for it."""
-    signals = [signal for r in evidence.risks if (signal := r.early_signal or r.trigger)]
+    signals = [signal for r in evidence.risks for signal in (r.early_signal, r.trigger) if signal]
     said = [f"{r.id}: {sentence(r.description or r.title)}" for r in evidence.risks]
     said += (
         [] if signals else [gap("signal", f"How would we notice {evidence.risks[0].title}?", _owner(evidence.risks))]

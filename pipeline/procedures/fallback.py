@@ -12,7 +12,7 @@ _BY_SIGNAL = {
     SignalKind.LATENCY: "generic-latency",
     SignalKind.SATURATION: "generic-saturation",
     SignalKind.PREDICTION: "generic-saturation",
-    SignalKind.SLO_BURN: "generic-error-rate",
+    SignalKind.SLO_BURN: "slo-burn",
 }
 _BY_WORD = {
     "generic-target-down": {"down", "unreachable", "unavailable", "absent", "missing"},

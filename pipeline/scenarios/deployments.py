@@ -40,7 +40,7 @@ def deployment_scenarios(
     live = [e for e in entries if not e.deprecated]
     rollbacks = [e for e in live if e.type is DepType.ROLLBACK]
     releases = [e for e in live if e.type is not DepType.ROLLBACK]
-    return _rollbacks(rollbacks, catalog, procedures) + _releases(releases, procedures), uncovered
+    return _rollbacks(rollbacks, catalog, procedures) + _releases(releases, catalog, procedures), uncovered
 
 
 def strategy_of(entry: DepEntry) -> str:
@@ -88,16 +88,19 @@ def _rollback(group: list[DepEntry], number: str, service: str, library: tuple[P
     )
 
 
-def _releases(entries: list[DepEntry], library: tuple[Procedure, ...]) -> list[Scenario]:
+def _releases(entries: list[DepEntry], catalog: Catalog, library: tuple[Procedure, ...]) -> list[Scenario]:
     groups: dict[str, list[DepEntry]] = defaultdict(list)
     for entry in entries:
         groups[strategy_of(entry) or "standard"].append(entry)
     common = [e.id for e in groups.get("standard", [])]
-    return [_release(strategy, group, common, library) for strategy, group in sorted(groups.items())]
+    return [_release(strategy, group, common, catalog, library) for strategy, group in sorted(groups.items())]
 
 
-def _release(strategy: str, group: list[DepEntry], common: list[str], library: tuple[Procedure, ...]) -> Scenario:
+def _release(
+    strategy: str, group: list[DepEntry], common: list[str], catalog: Catalog, library: tuple[Procedure, ...]
+) -> Scenario:
     steps = [e for e in group if e.type is DepType.STEP]
+    services = {service.name if service else "" for e in steps for service in [service_of(e, catalog, {})]}
     numbers = {e.runbooks[0] for e in steps if len(e.runbooks) == 1}
     own = tuple(sorted(e.id for e in group))
     return Scenario(
@@ -108,6 +111,7 @@ def _release(strategy: str, group: list[DepEntry], common: list[str], library: t
         why="release criteria, environments, steps and validations" if strategy == "standard" else f"{strategy} steps",
         entries=own,
         supporting=tuple(sorted(set(common) - set(own))),
+        service=services.pop() if len(services) == 1 else "",
         procedure=_for_strategy(strategy, library),
         number=numbers.pop() if len(numbers) == 1 else "",
     )

@@ -36,7 +36,8 @@ def template(procedure: str, **changed: str) -> str:
         "tested": "Last Tested: 2025-12-01\n",
         "scope": "## Scope\n- **Handles**: A queue above 1000\n- **Does NOT handle**: A broker that is down\n\n",
         "prerequisites": "## Prerequisites\n- [ ] Access to the broker\n\n",
-        "escalation": "## Escalation\n- **When to escalate**: After 15 minutes\n- **Who to contact**: Messaging lead, #messaging\n"
+        "escalation": "## Escalation\n- **When to escalate**: After 15 minutes\n"
+        "- **Who to contact**: Messaging lead, #messaging\n"
         "- **What to provide**: The output of step 1\n\n",
         "post": "## Post-Incident\n- [ ] Document the timeline\n\n",
         "linked": "Linked IDs: MON-001\n",

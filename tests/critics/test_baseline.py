@@ -38,7 +38,9 @@ def test_a_baseline_is_the_same_bytes_each_time(tmp_path: Path) -> None:
     assert baseline_of(OLD, tmp_path).read_bytes() == baseline_of(OLD, tmp_path).read_bytes()
 
 
-@pytest.mark.parametrize("content", ["", "[]", '{"version": 9, "findings": {}}', '{"findings": {}}', '{"version": 1, "findings": 3}'])
+@pytest.mark.parametrize(
+    "content", ["", "[]", '{"version": 9, "findings": {}}', '{"findings": {}}', '{"version": 1, "findings": 3}']
+)
 def test_a_file_that_is_no_baseline_is_refused(content: str, tmp_path: Path) -> None:
     path = tmp_path / "baseline.json"
     path.write_text(content, encoding="utf-8")

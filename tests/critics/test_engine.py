@@ -20,7 +20,11 @@ def spec_findings(number: int) -> list[tuple[str, int]]:
 
 
 def test_the_specs_first_example_has_two_unverified_steps_and_a_vague_one() -> None:
-    assert spec_findings(0) == [("step-without-verification", 30), ("step-without-verification", 53), ("vague-step", 53)]
+    assert spec_findings(0) == [
+        ("step-without-verification", 30),
+        ("step-without-verification", 53),
+        ("vague-step", 53),
+    ]
 
 
 def test_the_specs_second_example_has_two_unverified_steps() -> None:
@@ -37,7 +41,8 @@ def test_a_draft_with_gaps_has_warnings_and_no_error() -> None:
         owner="Owner: [GAP owner: who keeps this right? Ask: the lead.]\n",
         tested="Last Tested: Never; first drill due within 14 days of acceptance\n",
         escalation="## Escalation\n- **When to escalate**: After 15 minutes\n"
-        "- **Who to contact**: [GAP contact: who is on call? Ask: the lead.]\n- **What to provide**: The output of step 1\n\n",
+        "- **Who to contact**: [GAP contact: who is on call? Ask: the lead.]\n"
+        "- **What to provide**: The output of step 1\n\n",
     )
     found = findings(draft)
     assert [(f.rule, f.level) for f in found] == [
@@ -59,10 +64,14 @@ def test_a_rule_that_is_off_finds_nothing() -> None:
 
 def test_a_configured_level_replaces_the_rules_own() -> None:
     severe = Configuration(levels={"vague": "error"})
-    assert [f.level for f in findings(page("Investigate the issue."), "vague-step", configuration=severe)] == [Level.ERROR]
+    assert [f.level for f in findings(page("Investigate the issue."), "vague-step", configuration=severe)] == [
+        Level.ERROR
+    ]
 
 
-@pytest.mark.parametrize("text", ["", "\n", "# Only a title\n", "```\nno end", "- [ ](", "\ufeff# x\r\n\r\ny\r\n", "|a|\n|-|\n"])
+@pytest.mark.parametrize(
+    "text", ["", "\n", "# Only a title\n", "```\nno end", "- [ ](", "\ufeff# x\r\n\r\ny\r\n", "|a|\n|-|\n"]
+)
 def test_odd_files_do_not_crash(text: str) -> None:
     findings(text)
 

@@ -46,6 +46,8 @@ def test_orders_with_an_object_of_their_own_are_not(text: str) -> None:
     assert not is_vague(text)
 
 
-@pytest.mark.parametrize("text", ["with `ls`", "see [this](x.md)", "by restarting it", "follow the guide", "as described in RUN-004"])
+@pytest.mark.parametrize(
+    "text", ["with `ls`", "see [this](x.md)", "by restarting it", "follow the guide", "as described in RUN-004"]
+)
 def test_a_means_is_recognized(text: str) -> None:
     assert says_how(text)

@@ -8,7 +8,9 @@ from tests.exporters.test_findings_text import VAGUE, note
 
 
 def test_findings_are_failed_cases_and_clean_files_passed_ones() -> None:
-    root = ElementTree.fromstring(export(Report((VAGUE, note("a.md")), {"disk.md": "", "a.md": "", "clean.md": ""})).encode())
+    root = ElementTree.fromstring(
+        export(Report((VAGUE, note("a.md")), {"disk.md": "", "a.md": "", "clean.md": ""})).encode()
+    )
     assert root.attrib == {"name": "runwright lint", "tests": "3", "failures": "1"}
     suites = {s.attrib["name"]: s for s in root}
     assert list(suites) == ["a.md", "clean.md", "disk.md"]

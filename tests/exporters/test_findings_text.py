@@ -18,7 +18,9 @@ VAGUE = Finding(
 
 
 def note(path: str) -> Finding:
-    return Finding(rule="no-owner", defect=Defect.UNOWNED, level=Level.NOTE, path=path, line=1, message="no owner is named")
+    return Finding(
+        rule="no-owner", defect=Defect.UNOWNED, level=Level.NOTE, path=path, line=1, message="no owner is named"
+    )
 
 
 def test_a_finding_is_shown_with_its_line_and_a_caret() -> None:
@@ -39,7 +41,9 @@ def test_a_clean_run_says_so() -> None:
 def test_a_note_that_many_files_share_is_told_once() -> None:
     paths = [f"{n}.md" for n in range(5)]
     text = export(Report(tuple(note(p) for p in paths), dict.fromkeys(paths, TEXT)))
-    assert text.startswith("note in 5 files: no owner is named [no-owner]\n\n0 errors, 0 warnings, 5 notes in 5 of 5 files\n")
+    assert text.startswith(
+        "note in 5 files: no owner is named [no-owner]\n\n0 errors, 0 warnings, 5 notes in 5 of 5 files\n"
+    )
 
 
 def test_a_fix_is_offered_with_the_option_that_makes_it() -> None:

@@ -35,13 +35,18 @@ def test_linked_ids_after_a_list_are_a_fact_and_no_list_item() -> None:
 
 
 def test_a_rule_below_the_header_makes_no_heading_of_it() -> None:
-    document = read_document("RUN-001: Disk full\nCategory: Incident\nOwner: Storage\n---\n\n## Procedure\n\n### Step 1: Look\n")
+    document = read_document(
+        "RUN-001: Disk full\nCategory: Incident\nOwner: Storage\n---\n\n## Procedure\n\n### Step 1: Look\n"
+    )
     assert document.id == "RUN-001"
     assert [s.title for s in document.sections] == ["Procedure", "Look"]
 
 
 def test_an_alert_page_has_a_step_for_each_paragraph_and_its_block() -> None:
-    text = "# X\n\n## Meaning\n\nWords.\n\n## Diagnosis\n\nList pods:\n\n```console\n$ kubectl get pods\n```\n\nRead the log:\n\n```\nls\n```\n"
+    text = (
+        "# X\n\n## Meaning\n\nWords.\n\n## Diagnosis\n\nList pods:\n\n```console\n$ kubectl get pods\n"
+        "```\n\nRead the log:\n\n```\nls\n```\n"
+    )
     document = read_document(text)
     assert document.layout is Layout.ALERT_PAGE
     assert steps(text) == [(0, 9, "List pods"), (0, 15, "Read the log")]
@@ -59,7 +64,10 @@ def test_numbered_items_are_steps_and_keep_a_block_that_lost_its_indent() -> Non
 
 
 def test_step_headings_hold_everything_up_to_the_next_one() -> None:
-    text = "# X\n\n## Step 1: Stop\n\nWords.\n\n1. a\n2. b\n\n#### Verification\n\nIt is stopped.\n\n## Step 2 - Start\n\nGo.\n"
+    text = (
+        "# X\n\n## Step 1: Stop\n\nWords.\n\n1. a\n2. b\n\n#### Verification\n\nIt is stopped.\n\n"
+        "## Step 2 - Start\n\nGo.\n"
+    )
     document = read_document(text)
     assert steps(text) == [(1, 3, "Stop"), (2, 14, "Start")]
     assert [c.line for c in document.steps[0].checks] == [12]
@@ -71,7 +79,10 @@ def test_bold_lines_serve_as_step_headings() -> None:
 
 
 def test_a_table_of_steps_is_read_row_by_row() -> None:
-    text = "# X\n\n| Step | Action | Command | Expected |\n|---|---|---|---|\n| 1 | Stop it | `systemctl stop x` | inactive |\n| 2 | Wait | - | - |\n"
+    text = (
+        "# X\n\n| Step | Action | Command | Expected |\n|---|---|---|---|\n"
+        "| 1 | Stop it | `systemctl stop x` | inactive |\n| 2 | Wait | - | - |\n"
+    )
     document = read_document(text)
     assert steps(text) == [(1, 5, "Stop it"), (2, 6, "Wait")]
     assert codes(document) == [["systemctl stop x"], []]
@@ -95,7 +106,10 @@ def test_sample_output_is_no_command() -> None:
 
 
 def test_front_matter_gives_facts_and_keeps_the_lines() -> None:
-    text = "---\ntitle: Disk\nowner: storage-team\nlast_reviewed: 2024-01-02\ntags:\n  - a\n  - b\n---\n\n# Disk\n\n## Steps\n\n1. Go.\n"
+    text = (
+        "---\ntitle: Disk\nowner: storage-team\nlast_reviewed: 2024-01-02\ntags:\n  - a\n  - b\n---\n\n"
+        "# Disk\n\n## Steps\n\n1. Go.\n"
+    )
     document = read_document(text)
     assert {key: (fact.text, fact.line) for key, fact in document.facts} == {
         "title": ("Disk", 2),

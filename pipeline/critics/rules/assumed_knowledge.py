@@ -35,7 +35,7 @@ from collections.abc import Iterator
 from pipeline.critics.context import Context
 from pipeline.critics.hit import Hit, spot
 from pipeline.critics.reading import sentences
-from pipeline.models.document import Document
+from pipeline.models.document import Document, Located
 from pipeline.models.finding import Defect, Level
 
 name = "assumed-knowledge"
@@ -70,12 +70,13 @@ _SHOWN = re.compile(r"`|\]\(|\]\[|https?://|\bRUN-\d|\bstep\s+\d|<[a-z]", re.IGN
 def check(document: Document, context: Context) -> Iterator[Hit]:
     """Report such words, unless their sentence shows or links what is meant."""
     for located in document.prose:
-        if located.text.rstrip().endswith(":"):
-            continue
-        for sentence, start, _ in sentences(located):
-            if _SHOWN.search(sentence):
-                continue
-            for match in _ASSUMED.finditer(sentence):
-                written = " ".join(match[0].split())
-                message = f"“{written}” helps only who knows it already; write out what to do, or link it"
-                yield spot(document, located, start + match.start(), start + match.end(), message)
+        if not located.text.rstrip().endswith(":"):
+            for match in _ASSUMED.finditer(located.text):
+                if not _SHOWN.search(_sentence_around(located, match.start())):
+                    written = " ".join(match[0].split())
+                    message = f"“{written}” helps only who knows it already; write out what to do, or link it"
+                    yield spot(document, located, match.start(), match.end(), message)
+
+
+def _sentence_around(located: Located, place: int) -> str:
+    return next((text for text, start, end in sentences(located) if start <= place < end), located.text)

@@ -35,7 +35,7 @@ from collections.abc import Iterator
 
 from pipeline.critics.context import Context
 from pipeline.critics.hit import Hit
-from pipeline.critics.secrets import secrets_in
+from pipeline.critics.secrets import secrets_in, suspicious_lines
 from pipeline.models.document import Document
 from pipeline.models.finding import Defect, Level
 
@@ -46,8 +46,8 @@ level = Level.ERROR
 
 def check(document: Document, context: Context) -> Iterator[Hit]:
     """Report each secret without repeating it."""
-    for number, line in enumerate(document.lines, start=1):
-        for what, start, end in secrets_in(line):
+    for number in suspicious_lines("\n".join(document.lines)):
+        for what, start, end in secrets_in(document.lines[number - 1]):
             yield Hit(
                 number, f"{what} stands here; remove and change it, and say where to fetch it", start + 1, end + 1
             )

@@ -1,0 +1,45 @@
+"""Blocks and lines of SQL → what they do."""
+
+from __future__ import annotations
+
+from pipeline.commands import placeholders, sql
+from pipeline.commands.body import Body
+from pipeline.models.command import Analysis, FaultKind, Invocation
+
+
+def read(text: str, label: str) -> Analysis:
+    """Read a block of SQL; its fence's label may name a dialect."""
+    marks = placeholders.find(text, "sql")
+    body = Body(text, marks)
+    add(body, 0, placeholders.mask(text, marks), sql.DIALECTS.get(label, "postgres"))
+    return body.analysis("sql")
+
+
+def read_if_parsed(text: str, label: str) -> Analysis | None:
+    """Read a block that looks like SQL, None where it does not parse as such."""
+    found = read(text, label)
+    return found if found.parsed else None
+
+
+def add(body: Body, offset: int, text: str, dialect: str, certain: bool = True) -> None:
+    """Add the statements of a piece of a block; what does not parse is a fault only where the piece is SQL for certain."""
+    for statement in sql.statements(text, dialect):
+        start = offset + statement.start
+        if statement.error and certain:
+            body.fault(FaultKind.SYNTAX, start, start, f"the SQL does not parse {statement.error}")
+        watch(body, statement, start)
+        invocation = Invocation(
+            tool="sql",
+            subcommand=(statement.verb.lower(),),
+            known=True,
+            effect=statement.effect,
+            text=body.text[start : start + len(statement.text)],
+            line=body.line(start),
+        )
+        body.invocations.append(invocation)
+
+
+def watch(body: Body, statement: sql.Statement, start: int) -> None:
+    """Note a \\watch, which repeats a query for ever."""
+    if statement.verb == "\\watch":
+        body.fault(FaultKind.ENDLESS, start, start, "`\\watch` repeats until you stop it; leave it out")
