@@ -12,21 +12,9 @@ import pytest
 from tests.real_data import ROOT
 
 PACKAGE = ROOT / "pipeline"
-ORDER = [
-    "models",
-    "importers",
-    "procedures",
-    "commands",
-    "scenarios",
-    "llm",
-    "drafting",
-    "critics",
-    "exporters",
-    "revise",
-    "review",
-    "evaluation",
-    "cli",
-]
+ORDER = (
+    "models importers procedures commands scenarios llm drafting critics exporters revise review evaluation cli".split()
+)
 FILES = sorted(PACKAGE.rglob("*.py"))
 
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 import hashlib
 import time
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
+from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
@@ -23,11 +25,14 @@ from pipeline.models.intake import Intake
 from pipeline.models.procedure import Procedure
 from pipeline.models.run import DraftRecord, EntryRecord, RunRecord, StepRecord, UncoveredRecord
 from pipeline.procedures.library import embedded
-from pipeline.review.workspace import Files, State, Workspace, read, write
-from pipeline.revise.batch import Result, run_all
-from pipeline.revise.tools import library_tools
+from pipeline.review import decisions
+from pipeline.review.basis import engine_facts, evidence_digest, facts_of
+from pipeline.review.workspace import Files, State, Workspace, load_record, read, write
 from pipeline.scenarios import numbers
 from pipeline.scenarios.plan import make_plan
+
+if TYPE_CHECKING:
+    from pipeline.revise.batch import Result
 
 
 class Generation:
@@ -39,7 +44,11 @@ class Generation:
         self.workspace = Workspace(out)
         self.library = embedded()
         self.plan, self._numbers = make_plan(intake, self.library, numbers.load(self.workspace.numbers))
+        self.maker = engine_facts(engine)
+        self.before = load_record(self.workspace)
+        self.decisions = decisions.load(out)
         self.states: dict[str, State] = {}
+        self.facts: dict[str, dict[str, str]] = {}
         self.drafts: list[DraftRecord] = []
         self.written = False
 
@@ -53,8 +62,13 @@ class Generation:
         files = self.workspace.files()
         # Numbers first: an interrupted run must not give a number that a written draft has to another scenario.
         self.written |= write(self.workspace.numbers, numbers.dump(self._numbers))
-        for result in _with_progress(self._results(), len(self.plan.scenarios)):
-            self.drafts.append(self._emit(result, files.get(result.evidence.scenario.number, Files())))
+        evidences = list(gather(self.plan, self.intake, self.library))
+        for evidence in _with_progress(evidences):
+            own = files.get(evidence.scenario.number, Files())
+            record = self._kept(evidence, own) or self._drafted(evidence, own)
+            facts = facts_of(evidence)
+            self.facts.update(facts)
+            self.drafts.append(record.model_copy(update={"sources": tuple(sorted(facts))}))
         self.written |= write(self.workspace.traceability, traceability(self.plan, self.intake))
         self._write_record(time.monotonic() - started)
 
@@ -62,21 +76,44 @@ class Generation:
         """Return how many drafts ended in each state."""
         return Counter(self.states.values())
 
-    def _results(self) -> Iterator[Result]:
-        evidences = list(gather(self.plan, self.intake, self.library))
-        known = frozenset((*(e.id for e in self.intake.entries), *(s.number for s in self.plan.scenarios)))
-        for evidence in evidences:
-            context = Context(today=date.today(), known=known, grounds=grounds(evidence))
-            yield from run_all([evidence], library_tools(context))
+    def _kept(self, evidence: Evidence, files: Files) -> DraftRecord | None:
+        """Return the last run's record of a draft that nothing changed for, or None where it must be drafted again."""
+        number = evidence.scenario.number
+        last = self.before.draft(number) if self.before and self.before.maker == self.maker else None
+        if last is None or last.error or last.evidence != evidence_digest(evidence):
+            return None
+        base = read(self.workspace.bases / f"{number}.md")
+        if base is None or _digest(base) != last.sha256:
+            return None
+        rejected = self._rejected(number)
+        self.states[number] = self.workspace.gone(number, files, rejected=rejected) or State.UNCHANGED
+        return last
+
+    def _drafted(self, evidence: Evidence, files: Files) -> DraftRecord:
+        # Imported late: where nothing is drafted, the loop's library is never loaded.
+        from pipeline.revise.batch import run_all
+        from pipeline.revise.tools import library_tools
+
+        context = Context(today=date.today(), known=self._known, grounds=grounds(evidence))
+        return self._emit(next(run_all([evidence], library_tools(context))), files)
+
+    @cached_property
+    def _known(self) -> frozenset[str]:
+        return frozenset((*(e.id for e in self.intake.entries), *(s.number for s in self.plan.scenarios)))
+
+    def _rejected(self, number: str) -> bool:
+        decision = self.decisions.get(number)
+        return bool(decision and decision.only_rejected)
 
     def _emit(self, result: Result, files: Files) -> DraftRecord:
         scenario = result.evidence.scenario
         if result.outcome is None:
             return _record(result.evidence, error=result.error)
         text = export(result.outcome.runbook)
-        state = self.workspace.emit(scenario.number, scenario.title, text, files)
+        rejected = self._rejected(scenario.number)
+        state = self.workspace.emit(scenario.number, scenario.title, text, files, rejected=rejected)
         self.states[scenario.number] = state
-        self.written |= state not in (State.UNCHANGED, State.DELETED)
+        self.written |= state not in (State.UNCHANGED, State.DELETED, State.REJECTED)
         return _record(result.evidence, result, text)
 
     def _write_record(self, seconds: float) -> None:
@@ -90,9 +127,10 @@ class Generation:
             drafts=tuple(self.drafts),
             uncovered=tuple(UncoveredRecord(entry=u.entry, reason=u.reason) for u in self.plan.uncovered),
             seconds=round(seconds, 1),
+            maker=self.maker,
+            facts=dict(sorted(self.facts.items())),
         )
-        before = read(self.workspace.record)
-        if before is None or not record.same_work(RunRecord.model_validate_json(before)):
+        if self.before is None or not record.same_work(self.before):
             self.written |= write(self.workspace.record, record.model_dump_json(indent=1) + "\n")
 
 
@@ -109,7 +147,8 @@ def _record(evidence: Evidence, result: Result | None = None, text: str = "", er
         procedure=scenario.procedure,
         entries=scenario.entries,
         supporting=scenario.supporting,
-        sha256=hashlib.sha256(text.encode()).hexdigest()[:16] if text else "",
+        sha256=_digest(text) if text else "",
+        evidence=evidence_digest(evidence),
         rounds=outcome.rounds if outcome else 0,
         steps=tuple(StepRecord(title=s.title, sources=s.sources) for s in outcome.runbook.steps) if outcome else (),
         findings=outcome.findings if outcome else (),
@@ -118,16 +157,17 @@ def _record(evidence: Evidence, result: Result | None = None, text: str = "", er
     )
 
 
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
 def _library_digest(library: Iterable[Procedure]) -> str:
-    return hashlib.sha256("".join(procedure.digest() for procedure in library).encode()).hexdigest()[:16]
+    return _digest("".join(procedure.digest() for procedure in library))
 
 
-def _with_progress(results: Iterator[Result], total: int) -> Iterator[Result]:
+def _with_progress(evidences: Sequence[Evidence]) -> Iterator[Evidence]:
     """Show a bar on a terminal's standard error; elsewhere stay silent."""
     console = Console(stderr=True)
     columns = (TextColumn("drafting"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as progress:
-        task = progress.add_task("drafting", total=total)
-        for result in results:
-            yield result
-            progress.advance(task)
+        yield from progress.track(evidences, description="drafting")

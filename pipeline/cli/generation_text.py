@@ -17,6 +17,7 @@ _TOLD = {
     State.CONFLICT: "updated, with conflicts to resolve",
     State.UNCHANGED: "unchanged",
     State.DELETED: "deleted by people and left so",
+    State.REJECTED: "rejected in review and left so",
 }
 
 
@@ -52,11 +53,21 @@ def _lines(generation: Generation) -> Iterator[str]:
     )
     if generation.plan.uncovered:
         yield f"{count(len(generation.plan.uncovered), 'entry', 'entries')} without a runbook of their own: see plan"
+    yield from _rejected_before(generation)
     for draft in generation.failed:
         yield f"failed: {draft.number} {draft.title}: {draft.error}"
     if generation.failed:
         yield "Run the same command again to retry what failed."
     if not generation.written:
-        yield "Nothing changed since the last run, so nothing was written."
+        yield f"Nothing changed since the last run: {generation.workspace.runbooks} is up to date, nothing was written."
         return
     yield f"Written to {generation.workspace.folder}: runbooks/*.md.new, traceability.md, run.json"
+
+
+def _rejected_before(generation: Generation) -> Iterator[str]:
+    """Tell which new drafts answer a rejection, and that this engine cannot follow the reason."""
+    for number, state in generation.states.items():
+        decision = generation.decisions.get(number)
+        if decision and decision.open_rejections and state in (State.NEW, State.UPDATED, State.CONFLICT):
+            yield f"{number} was rejected before: {decision.open_rejections[-1].reason}"
+            yield "  The library engine cannot follow a reason; review shows it beside the new draft."

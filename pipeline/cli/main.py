@@ -20,7 +20,8 @@ from pipeline.cli import commands
 from pipeline.errors import UserError
 
 _DESCRIPTION = """\
-Turn alerts (MON-), deployment plans (DEP-) and risks (RISK-) into reviewed runbooks (RUN-).
+Turn alerts (MON-), deployment plans (DEP-) and risks (RISK-) into reviewed
+runbooks (RUN-).
 """
 _EPILOG = """\
 a first round:
@@ -30,7 +31,8 @@ a first round:
   runwright lint outputs/runbooks  run the same critics on any runbook
   runwright gate demo/inputs       check coverage and quality, for CI
 
-exit codes: 0 done, 1 findings or failures, 2 wrong use or bad input, 3 a bug, 130 interrupted
+exit codes: 0 done, 1 findings or failures, 2 wrong use or bad input, 3 a bug,
+130 interrupted
 """
 _ORDER = ("init", "plan", "generate", "show", "lint", "rule", "gate")
 
@@ -58,7 +60,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     except OSError as error:
         print(f"runwright: {_told(error)}", file=sys.stderr)
         return 2
-    except Exception:  # noqa: BLE001 - the last line of defence, where a bug becomes a report
+    except Exception:  # the last line of defence, where a bug becomes a report
         print(f"runwright: this is a bug; please report it with {_log()}", file=sys.stderr)
         return 3
 

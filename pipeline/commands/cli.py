@@ -72,7 +72,7 @@ class _Reader:
     def _settle(self, node: Node) -> None:
         self.node = node
         self.shared.update(flags(node.get("g", "")))
-        self.own = dict(flags(node.get("f", "")))
+        self.own = flags(node.get("f", ""))
         self.style = node.get("k", self.style.replace("p", ""))
 
     def run(self, words: Sequence[Word]) -> None:
@@ -126,7 +126,7 @@ class _Reader:
 
     def _flag(self, word: Word, following: Word | None) -> int:
         """Take a flag; return how many further words belong to it."""
-        text = word.text
+        text = re.sub(r"^-\d+(?=[a-z]+$)", "-", word.text)
         name, equals, value = text.lstrip("-").partition("=")
         if text.startswith("--") or "d" in self.style:
             return self._long(word, name, value, bool(equals), following)
@@ -164,6 +164,8 @@ class _Reader:
                 self._unknown_flag(word, letter, short=True)
                 return 0
             tail = cluster[at + 1 :].removeprefix("=")
+            if kind == "=" and not tail and following is None:
+                self._without_value(word)
             if kind == "=" and not tail and following is not None:
                 self.flags.append((letter, following.text, word))
                 return 1
@@ -207,7 +209,7 @@ class _Reader:
 
     def _may_be_below(self) -> bool:
         """Whether a flag may belong to the sub-command that follows it: cobra takes flags before it too."""
-        return "s" in self.node and ("d" in self.style or not self.path)
+        return "s" in self.node and "i" not in self.style and ("d" in self.style or not self.path)
 
     def _fault_flag(self, word: Word, message: str) -> None:
         if self.fault is None:

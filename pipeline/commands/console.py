@@ -1,4 +1,4 @@
-"""Blocks as people paste them: prompts taken off, output mixed in left out, lines for a database's own prompt set apart."""
+"""Blocks as people paste them: prompts taken off, printed output left out, lines for a database's prompt set apart."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ _ROOT = re.compile(r"[ \t]*#[ \t]+(?=[a-zA-Z./_]\S*)")
 _SQL_PROMPT = re.compile(r"[ \t]*(?:[\w-]+[=\-'\"(]?[#>]|mysql>|MariaDB \[[^\]]*\]>|sqlite>|->)[ \t]*(?=\S)")
 _REDIS_PROMPT = re.compile(r"[ \t]*(?:[\w.-]+:\d+(?:\[\d+\])?|redis)>[ \t]+(?=\S)")
 _SQL = re.compile(
-    r"[ \t]*(SELECT|SHOW|ALTER|UPDATE|DELETE|INSERT|VACUUM|ANALYZE|REINDEX|EXPLAIN|DROP|CREATE|GRANT|REVOKE|KILL|WITH|SET|"
-    r"TRUNCATE|CALL|FLUSH|OPTIMIZE|STOP|START|CHANGE|RESET|PURGE|BEGIN|COMMIT|ROLLBACK|USE|DESCRIBE|REFRESH|COPY)\b(?!=)|"
-    r"[ \t]*select\s.*\bfrom\b|[ \t]*\\[a-z?+!]+(\s|$)"
+    r"[ \t]*(SELECT|SHOW|ALTER|UPDATE|DELETE|INSERT|VACUUM|ANALYZE|REINDEX|EXPLAIN|DROP|CREATE|GRANT|REVOKE|KILL|WITH|"
+    r"SET|TRUNCATE|CALL|FLUSH|OPTIMIZE|STOP|START|CHANGE|RESET|PURGE|BEGIN|COMMIT|ROLLBACK|USE|DESCRIBE|REFRESH|"
+    r"COPY)\b(?!=)|[ \t]*select\s.*\bfrom\b|[ \t]*\\[a-z?+!]+(\s|$)"
 )
 _SHELL_LABELS = frozenset(("bash", "sh", "shell", "zsh", "ksh"))
 _CONSOLE_LABELS = frozenset(

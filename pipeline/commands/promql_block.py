@@ -45,7 +45,7 @@ def _error(expression: str) -> str | None:
 
 
 def _wrong(text: str) -> Iterator[tuple[int, str]]:
-    """Yield what does not parse: of a text that is not one expression, each paragraph that is neither one nor one a line."""
+    """Yield what does not parse: the paragraphs of a text that are neither one expression nor one a line."""
     if _error(text) is None:
         return
     for match in re.finditer(r"(?:[^\n]*\S[^\n]*(?:\n|$))+", text):

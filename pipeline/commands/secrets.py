@@ -6,51 +6,22 @@ import re
 import tempfile
 from collections.abc import Iterator
 from functools import cache
+from importlib import resources
 from pathlib import Path
 
+from pipeline.commands.vocabulary import words
 from pipeline.models.command import Fault, FaultKind
 
 _CURE = "take it from a file, the environment or a secret store"
 
-# Each names what was found, and holds the secret itself in its group "secret".
-_PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
-    (name, re.compile(pattern))
-    for name, pattern in (
-        (
-            "a password after mysql -p",
-            r"\bmysql(?:dump|admin|import|check|show|binlog)?\b[^|;&\n]*?\s-p(?P<secret>[^\s'\"=-][^\s]*)",
-        ),
-        ("a password after redis-cli -a", r"\bredis-cli\b[^|;&\n]*?\s(?:-a|--pass)[ =](?P<secret>\S+)"),
-        ("a password in curl -u", r"\bcurl\b[^|;&\n]*?\s(?:-u|--user)[ =]?['\"]?[\w.@-]+:(?P<secret>[^\s'\"]+)"),
-        (
-            "a password in --from-literal",
-            r"--from-literal[= ]['\"]?[\w.-]*(?:pass|secret|token|key|pwd)[\w.-]*=(?P<secret>[^\s'\"]+)",
-        ),
-        ("a password after sshpass -p", r"\bsshpass\b\s+-p\s*['\"]?(?P<secret>[^\s'\"]+)"),
-        (
-            "a password",
-            r"(?i)(?<![\w$<{.])(?:[\w-]*(?:password|passwd|pwd|secret[_-]?key|secret|api[_-]?key|access[_-]?token|auth[_-]?token))"
-            r"[ \t]*[=:][ \t]*['\"]?(?P<secret>[^\s'\"`,;|&)}]+)",
-        ),
-        ("a password in an address", r"\b[a-z][a-z0-9+]*://[^\s:/@'\"<>{}$]+:(?P<secret>[^\s@'\"/]+)@"),
-        ("an AWS access key", r"(?<![A-Z0-9])(?P<secret>(?:AKIA|ASIA)[A-Z0-9]{16})(?![A-Z0-9])"),
-        ("a bearer token", r"(?i)\bbearer\s+(?P<secret>[A-Za-z0-9._~+/=-]{16,})"),
-        ("a JSON web token", r"(?P<secret>\beyJ[A-Za-z0-9_-]{10,}\.[A-Za-z0-9_-]{10,}\.[A-Za-z0-9_-]+)"),
-        (
-            "a token",
-            r"(?P<secret>\b(?:gh[pousr]_[A-Za-z0-9]{30,}|xox[abprs]-[A-Za-z0-9-]{10,}|glpat-[\w-]{20,}|sk_live_\w{16,}))",
-        ),
-        ("a private key", r"(?P<secret>-----BEGIN (?:[A-Z]+ )*PRIVATE KEY-----)"),
-    )
-)
+# No text without one of these holds a secret that a pattern finds.
 _HINT = re.compile(
-    r"(?i)pass|pwd|secret|token|api.?key|bearer|mysql|redis-cli|curl|://|AKIA|ASIA|eyJ|BEGIN|gh._|xox|glpat|sk_live|literal"
+    r"(?i)pass|pwd|secret|token|api.?key|bearer|mysql|redis-cli|curl|://|AKIA|ASIA|eyJ|BEGIN|gh._|xox|glpat|sk_live"
 )
-_HARMLESS = re.compile(
-    r"(?i)^(?:[\\]?[$<{\[(%@*].*|.*[<>{}$*].*|x+|\.+|…|-+\w*|your.*|my[-_]?(?:pass|secret|token|key).*|changeme|change[-_]me|example\w*|"
-    r"redacted|hidden|masked|true|false|null|none|nil|yes|no|required|optional|password|passwd|secret|token|key|pwd|pass|"
-    r"string|value|file|env|prompt|stdin|/.*|\.{0,2}/.*|\d{1,3}|[\w.-]*(?:name|here|file|path|arn|ref|id)|test|dummy|placeholder|todo|"
-    r"[a-z]+(?:[-_](?:password|secret|token|key|pass|credentials?|config|policy))|[\w-]+\.[a-z]{2,4}|.*\.\.\..*|and|or|is|for|the|in)$"
+# Variables, placeholders, paths, crosses, and words that say what belongs in their place.
+_OPEN = re.compile(
+    r"(?i)\\?[$<{\[(%@*].*|.*(?:[<>{}$*…]|\.\.\.).*|x+|\.+|-+\w*|\.{0,2}/.*|\d{1,3}|your.*|my[-_]?(?:pass|secret|token|key).*|example\w*|"
+    r"[\w.-]*(?:name|here|file|path|arn|ref|id)|[a-z]+[-_](?:password|secret|token|key|pass|credentials?|config|policy)|[\w-]+\.[a-z]{2,4}"
 )
 
 
@@ -59,12 +30,25 @@ def find(text: str) -> tuple[Fault, ...]:
     if not _HINT.search(text):
         return ()
     found: dict[int, Fault] = {}
-    for name, pattern in _PATTERNS:
+    for name, pattern in _patterns():
         for match in pattern.finditer(text):
-            start, end = match.span("secret")
-            if not _HARMLESS.match(match["secret"].rstrip(".,:")):
-                found.setdefault(start, _fault(text, start, end, name))
+            secret = re.split(r"['\"`,;|&)}]", match["secret"])[0]
+            start = match.start("secret")
+            if secret and not _is_open(secret):
+                found.setdefault(start, _fault(text, start, start + len(secret), name))
     return tuple(found[start] for start in sorted(found))
+
+
+@cache
+def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    text = (resources.files("pipeline.commands") / "secrets.txt").read_text(encoding="utf-8")
+    pairs = (line.partition(" :: ") for line in text.splitlines() if " :: " in line)
+    return tuple((name, re.compile(pattern)) for name, _, pattern in pairs)
+
+
+def _is_open(secret: str) -> bool:
+    """Whether a text only stands where a secret belongs."""
+    return bool(_OPEN.fullmatch(secret)) or secret.rstrip(".,:").lower() in words("stand-ins")
 
 
 def _fault(text: str, start: int, end: int, name: str) -> Fault:
@@ -106,7 +90,7 @@ def _detected(text: str) -> Iterator[Fault]:
         file.write_text(text, encoding="utf-8")
         for secret in scan_file(str(file)):
             value = secret.secret_value or ""
-            if _HARMLESS.match(value) or not _random(value):
+            if _is_open(value) or not _random(value):
                 continue
             line = lines[secret.line_number - 1]
             column = max(line.find(value), 0) + 1
@@ -120,7 +104,7 @@ def _detected(text: str) -> Iterator[Fault]:
 
 
 def _random(value: str) -> bool:
-    """Whether a word looks drawn by chance: digits and letters mixed, and not made of words or hexadecimal IDs of images."""
+    """Whether a word looks drawn by chance: digits and letters well mixed."""
     digits = len(re.findall(r"\d", value))
     return (
         digits >= 3
@@ -131,13 +115,6 @@ def _random(value: str) -> bool:
 
 @cache
 def _settings() -> dict[str, list[dict[str, str | float]]]:
-    plugins: list[dict[str, str | float]] = [
-        {"name": name}
-        for name in (
-            "AWSKeyDetector ArtifactoryDetector AzureStorageKeyDetector BasicAuthDetector DiscordBotTokenDetector GitHubTokenDetector "
-            "GitLabTokenDetector JwtTokenDetector MailchimpDetector NpmDetector OpenAIDetector PrivateKeyDetector PypiTokenDetector "
-            "SendGridDetector SlackDetector SquareOAuthDetector StripeDetector TelegramBotTokenDetector TwilioKeyDetector"
-        ).split()
-    ]
-    entropy: list[dict[str, str | float]] = [{"name": "Base64HighEntropyString", "limit": 4.5}]
-    return {"plugins_used": plugins + entropy}
+    plugins: list[dict[str, str | float]] = [{"name": name} for name in sorted(words("detectors"))]
+    plugins.append({"name": "Base64HighEntropyString", "limit": 4.5})
+    return {"plugins_used": plugins}

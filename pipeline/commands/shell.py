@@ -6,10 +6,12 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from functools import cache
+from itertools import pairwise
 
 import tree_sitter_bash
 from tree_sitter import Language, Node, Parser
 
+from pipeline.commands.vocabulary import words
 from pipeline.commands.words import Call, Redirect, Word
 
 
@@ -33,11 +35,6 @@ class _Place:
     redirects: tuple[Redirect, ...] = ()
 
 
-_WORDS = frozenset(
-    "word string raw_string ansi_c_string translated_string concatenation simple_expansion expansion command_substitution "
-    "number brace_expression process_substitution arithmetic_expansion regex extglob_pattern".split()
-)
-_OPAQUE = frozenset("simple_expansion expansion command_substitution process_substitution arithmetic_expansion".split())
 _STOPS = re.compile(r"\s*(head\b|grep\s+(-\w*[mq]|--max-count|--quiet)|sed\s+(-\w+\s+)?['\"]?\d*q|jq\s+-n\b.*limit)")
 _FOREVER = re.compile(r"(until\s+false|while\s+(true|:|1|\[\s*(1|true)\s*\]|\(\(\s*1\s*\)\)))\s*(;|\n|do\b)")
 
@@ -140,51 +137,51 @@ class _Walk:
             self.script.calls.append(Call((Word(":", start, start),), start, end, tuple(redirects)))
 
     def _redirect(self, node: Node, place: _Place) -> list[Redirect]:
-        operator, words = "", []
+        operator, targets = "", []
         for child in node.children:
             if child.type == "heredoc_body":
-                words.append(Word(self.source(child), self.at(child.start_byte), self.at(child.end_byte), raw=True))
+                targets.append(Word(self.source(child), self.at(child.start_byte), self.at(child.end_byte), raw=True))
                 if "'" not in self.source(node).split("\n", 1)[0]:
                     self._children(child, place)
             elif child.type in ("pipeline", "list", "command", "redirected_statement") or child.type.endswith(
                 "_redirect"
             ):
                 self.visit(child, replace(place, fed=True))
-            elif child.type in _WORDS and operator:
+            elif child.type in words("word-nodes") and operator:
                 word = self._word(child, place)
-                words.extend([word] if not word.text.isdigit() else [])
+                targets.extend([word] if not word.text.isdigit() else [])
             elif not child.is_named and child.type[0] in "<>&":
                 operator = child.type.replace("&", "")
-        return [Redirect(operator or "<<", word) for word in words]
+        return [Redirect(operator or "<<", word) for word in targets]
 
     def _command(self, node: Node, place: _Place) -> None:
-        words: list[Word] = []
+        named: list[Word] = []
         redirects: list[Redirect] = []
         for child in node.children:
             if child.type == "command_name" and child.children:
-                words.append(self._word(child.children[0], place))
-            elif child.type in _WORDS:
-                words.append(self._word(child, place))
+                named.append(self._word(child.children[0], place))
+            elif child.type in words("word-nodes"):
+                named.append(self._word(child, place))
             elif child.type.endswith("_redirect"):
                 redirects.extend(self._redirect(child, place))
             elif child.child_count:
                 self.visit(child, place)
-            elif words and child.end_byte > child.start_byte and child.type != "\n":
-                words.append(Word(self.source(child), self.at(child.start_byte), self.at(child.end_byte)))
-        if not words:
+            elif named and child.end_byte > child.start_byte and child.type != "\n":
+                named.append(Word(self.source(child), self.at(child.start_byte), self.at(child.end_byte)))
+        if not named:
             return
         fed = place.fed or any(r.operator.startswith("<") for r in redirects)
         end = self.at(node.end_byte)
-        *earlier, last = self._by_line(words)
+        *earlier, last = self._by_line(named)
         for group in earlier:
             self._add(Call(tuple(group), group[0].start, group[-1].end, (), place.ends, place.fed))
         fed = fed and not earlier
         self._add(Call(tuple(last), last[0].start, end, (*place.redirects, *redirects), place.ends, fed))
 
-    def _by_line(self, words: list[Word]) -> list[list[Word]]:
+    def _by_line(self, named: list[Word]) -> list[list[Word]]:
         """Split words at line ends: the grammar takes the line after a pipeline for its arguments if it redirects."""
-        groups = [[words[0]]]
-        for before, word in zip(words, words[1:], strict=False):
+        groups = [[named[0]]]
+        for before, word in pairwise(named):
             gap = self.text[before.end : word.start]
             if "\n" in gap and not re.search(r"\\\s*\n", gap):
                 groups.append([])
@@ -276,12 +273,12 @@ class _Walk:
             return source[2:-1], False
         if kind in ("string", "translated_string"):
             inner = source.strip()[1:-1] if kind == "string" else source[2:-1]
-            hidden = any(child.type in _OPAQUE for child in node.children)
+            hidden = any(child.type in words("opaque-nodes") for child in node.children)
             return re.sub(r"\\([\"\\$`\n])", lambda m: m[1].strip("\n"), inner), hidden
         if kind == "concatenation":
             parts = [self._text(child) for child in node.children]
             return "".join(text for text, _ in parts), any(hidden for _, hidden in parts)
-        if kind in _OPAQUE:
+        if kind in words("opaque-nodes"):
             return source, True
         return re.sub(r"\\\n|\\(.)", r"\1", source), False
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
 from functools import cache
 from importlib import resources
 from typing import Any
@@ -45,11 +44,11 @@ def specification(tool: str) -> Node | None:
     return node
 
 
-def flags(written: str) -> Iterator[tuple[str, str]]:
-    """Yield each flag of a list with what it takes: "=" a value, "?" perhaps one, "" none."""
-    for flag in written.split():
-        bare = flag[:-1] if len(flag) > 1 and flag[-1] in "=?" else flag
-        yield bare, flag[len(bare) :]
+@cache
+def flags(written: str) -> dict[str, str]:
+    """Return each flag of a list with what it takes: "=" a value, "?" perhaps one, "" none."""
+    bare = ((flag[:-1] if len(flag) > 1 and flag[-1] in "=?" else flag, flag) for flag in written.split())
+    return {name: flag[len(name) :] for name, flag in bare}
 
 
 @cache

@@ -22,7 +22,7 @@ def read_if_parsed(text: str, label: str) -> Analysis | None:
 
 
 def add(body: Body, offset: int, text: str, dialect: str, certain: bool = True) -> None:
-    """Add the statements of a piece of a block; what does not parse is a fault only where the piece is SQL for certain."""
+    """Add the statements of a piece of a block; one that does not parse is a fault where the piece is certainly SQL."""
     for statement in sql.statements(text, dialect):
         start = offset + statement.start
         if statement.error and certain:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from pipeline.commands.output import starts
 from pipeline.commands.shell import Script
@@ -35,7 +36,7 @@ def stray_flags(text: str, script: Script) -> list[Word]:
     Two or more such lines are a list of options, and none is returned; nor for one that is followed by its description.
     """
     found: list[Word] = []
-    for before, call in zip(script.calls, script.calls[1:], strict=False):
+    for before, call in pairwise(script.calls):
         word = call.words[0]
         line_start = text.rfind("\n", 0, word.start) + 1
         line = text[line_start:].split("\n", 1)[0]

@@ -112,6 +112,8 @@ def _plain(call: Call, tool: str) -> list[Call]:
         return [replace(one, ends=call.ends) for one in _script(call, words)]
     if not words:
         return []
+    if tool == "xargs":
+        words.append(Word("{}", words[-1].end, words[-1].end, opaque=True))
     ends = tool in ("timeout", "watch", "systemd-run")
     return [call.having(tuple(words), ends=ends, fed=tool in ("xargs", "watch"), remote=tool == "chroot")]
 

@@ -11,10 +11,10 @@ _SAFETY = re.compile(r"\s*(?:[-*]\s+)?\*\*(?P<label>Effect|Before|Undo)\*\*:\s*(
 _GUARD = re.compile(
     r"\b(?:only|unless|except|if|when|once|after|before|until|otherwise|in\s+case|make\s+sure|ensure|verify"
     r"|confirm\w*|check\w*|be\s+(?:sure|certain|careful|aware)|careful\w*|caution|warning|danger\w*"
-    r"|important|note|attention|back(?:ed)?[- ]?up|backups?|snapshots?|copy|export|dump|undo|roll\s?back|revert\w*"
+    r"|note\s+that|attention|back(?:ed)?[- ]?up|backups?|snapshots?|copy|export|dump|undo|roll\s?back|revert\w*"
     r"|restor\w+|recover\w*|recreat\w+|re-creat\w+|data\s+loss|los[et]|irreversibl\w*|permanent\w*|safe\w*|dry[- ]run"
-    r"|approv\w+|permission|sign[- ]?off|last\s+resort|at\s+your\s+own\s+risk|precondition|drain\w*|cordon\w*|unused"
-    r"|dangling|stale|orphan\w*|old|completed|finished|no\s+longer|obsolete|temporary|test)\b",
+    r"|approv\w+|permission|sign[- ]?off|last\s+resort|at\s+your\s+own\s+risk|precondition|unused"
+    r"|dangling|stale|orphan\w*|completed|finished|no\s+longer|obsolete)\b",
     re.IGNORECASE,
 )
 _SAFE_BLOCK = re.compile(
@@ -40,9 +40,10 @@ def is_guarded(step: DocumentStep) -> bool:
 
 
 def is_guarded_before(document: Document, step: DocumentStep) -> bool:
-    """Tell whether the text of the step's own section, or the step before it, draws the condition."""
+    """Tell whether the heading of the step's section, or a text in it that is no step, draws the condition."""
     section = next((s for s in reversed(document.sections) if s.first <= step.line <= s.last), None)
     if section is None or section.role not in ACTIVE:
         return False
-    above = (p.text for p in document.prose if section.first <= p.line < step.line)
+    inside = {line for s in document.steps for line in range(s.line, s.last + 1)}
+    above = (p.text for p in document.prose if section.first <= p.line < step.line and p.line not in inside)
     return _GUARD.search(section.title) is not None or any(_GUARD.search(text) for text in above)

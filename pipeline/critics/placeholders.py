@@ -5,53 +5,125 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from pipeline.models.document import Document
+from pipeline.models.command import Placeholder
+from pipeline.models.document import Document, Layout
 
 _WORD = re.compile(r"[a-z][a-z0-9]+")
 _SPLIT = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|[^A-Za-z0-9]+")
+_CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
+_BARE_END = re.compile(r"[\s\"'/,;)\]]|$")
 _SHELL = frozenset(
     re.findall(
         r"\S+",
-        """home user pwd path shell hostname editor lang tmpdir uid ppid random seconds ifs oldpwd term kubeconfig
-        logname
-    pgpassword pghost pguser pgport pgdatabase aws_profile aws_region line i f p n x file""",
+        """
+        home user pwd path shell hostname editor lang tmpdir uid ppid random seconds ifs oldpwd term
+        kubeconfig logname pgpassword pghost pguser pgport pgdatabase aws_profile aws_region line i f p n x
+        file
+        """,
     )
 )
 _FILLERS = frozenset(
     re.findall(
         r"\S+",
-        "the a an of your my name id value some any this that to from for in on xxx xx here current new old target",
+        """
+        the a an of your my name names id value some any this that to from for in on or and xxx xx here
+        current new old target full internal external specific affected failing failed failure first last
+        actual given exact respective unhealthy problematic stuck bad broken existing desired real number
+        """,
     )
 )
-_SHORT = {
-    "ns": "namespace", "svc": "service", "db": "database", "cm": "configmap", "pv": "volume", "pvc": "claim", "ip":
-    "address",
-    "cert": "certificate", "repo": "repository", "env": "environment", "dir": "directory", "num": "number", "addr":
-    "address",
-    "deploy": "deployment", "sts": "statefulset", "ds": "daemonset", "msg": "message", "cfg": "config", "pid":
-    "process",
-    "vm": "machine", "host": "node", "hostname": "host", "node": "instance", "ts": "timestamp", "pw": "password",
-    "k8s": "kubernetes",
-}  # fmt: skip
+_LABELS = frozenset(
+    re.findall(
+        r"\S+",
+        """
+        namespace ns pod node instance job container deployment statefulset daemonset service cluster
+        alertname device mountpoint persistentvolumeclaim pvc
+        """,
+    )
+)
+"""Labels that alerts carry: on a page about an alert the alert itself gives their values."""
+_SAME = {
+    "ns": ("namespace", "namespaces", "project"),
+    "svc": ("service",),
+    "db": ("database",),
+    "cm": ("configmap",),
+    "pv": ("volume",),
+    "pvc": ("claim", "volume"),
+    "ip": ("address", "instance", "host", "node"),
+    "cert": ("certificate",),
+    "repo": ("repository",),
+    "env": ("environment",),
+    "dir": ("directory", "folder"),
+    "num": ("number",),
+    "addr": ("address",),
+    "deploy": ("deployment",),
+    "sts": ("statefulset",),
+    "ds": ("daemonset",),
+    "msg": ("message",),
+    "cfg": ("config",),
+    "pid": ("process",),
+    "vm": ("machine",),
+    "host": ("node", "server", "hosts"),
+    "hostname": ("host", "node", "server"),
+    "node": ("instance", "machine"),
+    "ts": ("timestamp",),
+    "pw": ("password",),
+    "iface": ("interface", "nic"),
+    "dev": ("device",),
+    "sa": ("account",),
+    "ctx": ("context",),
+    "image": ("tag",),
+    "rev": ("revision",),
+}
 
 
-def is_self_explaining(name: str, written: str, explained: frozenset[str]) -> bool:
-    """Tell whether a placeholder says itself what to put in, or every word of its name is explained.
+def is_explained(placeholder: Placeholder, line: str, document: Document) -> bool:
+    """Tell whether the page says what the placeholder stands for, or it says so itself.
 
-    `<value of namespace label from alert>` needs no more; `$HOME` is set by the shell.
+    `line` is the line of code it stands in. `<value of namespace label from alert>` needs no more, `$HOME` is set by
+    the
+    shell, and `max_objects <objects>` and `--pool <pool>` name it in the word before.
     """
-    if name.casefold() in _SHELL or name.isdigit():
+    name = placeholder.name
+    if name.casefold() in _SHELL or name.isdigit() or _is_other_word(placeholder, line):
         return True
     parts = [part.lower() for part in _SPLIT.split(name) if part]
+    asked = [part for part in parts if part not in _FILLERS and not part.isdigit()]
     if len(parts) >= 4:
         return True
-    asked = [part for part in parts if part not in _FILLERS and not part.isdigit()]
-    return bool(asked) and all(_is_explained(part, explained) for part in asked)
+    explained = words_of(document)
+    if document.layout is Layout.ALERT_PAGE:
+        explained |= _LABELS
+    return bool(asked) and all(
+        _is_known(part, explained) or _is_named_before(placeholder, part, line) for part in asked
+    )
 
 
-def _is_explained(part: str, explained: frozenset[str]) -> bool:
-    stem = part.rstrip("s")
-    return part in explained or stem in explained or f"{stem}s" in explained or _SHORT.get(part, "") in explained
+def _is_other_word(placeholder: Placeholder, line: str) -> bool:
+    """Tell whether what looks like a bare placeholder is a part of something longer, such as a search pattern."""
+    if placeholder.written != placeholder.name:
+        return False
+    start = line.find(placeholder.written)
+    return start >= 0 and not _BARE_END.match(line, start + len(placeholder.written))
+
+
+def _is_named_before(placeholder: Placeholder, part: str, line: str) -> bool:
+    """Tell whether the word before the placeholder has its name: an option, a key, a kind with a slash or a dot."""
+    start = line.find(placeholder.written)
+    before = re.search(r"([\w-]+)[\s=:\"'/.]*$", line[:start]) if start > 0 else None
+    word = before[1].lower() if before else ""
+    return part in _SPLIT.split(word) and word != part
+
+
+def _is_known(part: str, explained: frozenset[str]) -> bool:
+    if _is_said(part, explained) or any(_is_said(word, explained) for word in _SAME.get(part, ())):
+        return True
+    halves = ((part[:i], part[i:]) for i in range(2, len(part) - 1))
+    return any(_is_said(a, explained) and (b in _FILLERS or _is_said(b, explained)) for a, b in halves)
+
+
+def _is_said(word: str, explained: frozenset[str]) -> bool:
+    return word in explained or word.rstrip("s") in explained or f"{word}s" in explained
 
 
 @lru_cache(maxsize=4)
@@ -65,7 +137,4 @@ def words_of(document: Document) -> frozenset[str]:
     prose = "\n".join(p.text for p in document.prose)
     queries = " ".join(b.block.text for b in document.blocks if b.block.language.lower() == "sql")
     spoken = re.sub(r"<[^<>\s]+>|\$\{?\w+\}?", lambda m: m[0] if f"`{m[0]}`" in prose else " ", f"{headings}\n{prose}")
-    return _words(_SPLIT_CAMEL.sub(" ", spoken).lower()) | _words(queries.lower())
-
-
-_SPLIT_CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
+    return _words(_CAMEL.sub(" ", spoken).lower()) | _words(queries.lower())

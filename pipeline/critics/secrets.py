@@ -39,7 +39,7 @@ _VALUES = (
     ("a secret", r"--from-literal=[\"']?[\w.-]*(?:pass|secret|token|key|pwd)[\w.-]*=(?P<value>[^\s\"']+)"),
     ("a token", r"\b(?-i:Bearer|Basic|Token)\s+(?P<value>[A-Za-z0-9+/_.=-]{16,})"),
     (
-        "a password",
+        "a secret",
         rf"(?<![\w-])(?:[\w.-]*[_.-])?{_NAME}[\"'*`]{{0,3}}\s*(?:=|:|\bis\b)\s*[\"'`*]{{0,3}}"
         rf"(?P<value>[^\s\"'`,;<>|&]{{6,}})",
     ),

@@ -16,13 +16,13 @@ _OPENING = Phrases(
 )
 _VERB = Phrases(
     """
-    investigate, troubleshoot, debug, diagnose, look into, look to, analyze, analyse, examine, check, review,
+    investigate, troubleshoot, monitor, debug, diagnose, look into, look to, analyze, analyse, examine, check, review,
     inspect, fix, resolve, address, deal with, handle, take care of, correct, remediate, mitigate, solve,
     repair, figure out, find, find out, sort out, work out, assess, determine, identify, understand, establish,
     locate
     """
 )
-_ALONE = frozenset({"investigate", "troubleshoot", "debug", "diagnose"})
+_ALONE = frozenset({"investigate", "troubleshoot", "debug", "diagnose", "monitor"})
 _ARTICLE = Phrases(
     """
     and, or, the, this, that, these, those, any, all, what, whatever, it's, its, your, a, an, possible,
@@ -56,7 +56,7 @@ _SOME = Phrases("the, any, all, whatever, an, a, some")
 _FITTING = Phrases(
     """
     appropriate, necessary, suitable, relevant, proper, needed, required, corrective, reasonable, adequate,
-    usual, remedial
+    remedial
     """
 )
 _MEASURE = Phrases("action(s), step(s), measure(s), change(s), adjustment(s), fix, fixes, check(s), procedure(s)")

@@ -1,1 +1,1 @@
-"""The only importer of the openai client."""
+"""Asking a language model: requests, replies kept, limits, usage and prompts; the only importer of openai."""

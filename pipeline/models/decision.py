@@ -73,6 +73,11 @@ class Decision(Frozen):
         since = self.accepted.at if self.accepted else ""
         return tuple(r for r in self.rejections if r.at >= since)
 
+    @property
+    def only_rejected(self) -> bool:
+        """Tell whether people rejected the whole draft and never accepted one: its absence is no deletion."""
+        return self.accepted is None and any(not r.part for r in self.rejections)
+
     def is_waived(self, topic: str, question: str) -> bool:
         """Tell whether somebody waived this question."""
         return any(a.waived and (a.topic, a.question) == (topic, question) for a in self.answers)

@@ -22,7 +22,7 @@ class StepRecord(Frozen):
 
 
 class DraftRecord(Frozen):
-    """One scenario's outcome: `sha256` begins the digest of the generated text, `error` is "" unless the draft failed."""
+    """One scenario's outcome: `sha256` begins the digest of the text, `error` is "" unless the draft failed."""
 
     number: str
     key: str
@@ -39,6 +39,8 @@ class DraftRecord(Frozen):
     findings: tuple[Finding, ...] = ()
     gaps: int = 0
     error: str = ""
+    evidence: str = ""
+    sources: tuple[str, ...] = ()
 
 
 class UncoveredRecord(Frozen):
@@ -49,7 +51,10 @@ class UncoveredRecord(Frozen):
 
 
 class RunRecord(Frozen):
-    """A run. `seconds` is the wall time of the run that wrote it."""
+    """A run. `seconds` is the wall time of the run that wrote it.
+
+    `maker` identifies the engine and its code; `facts` holds values by source ("MON-014") and field ("expr").
+    """
 
     version: int = 1
     engine: str
@@ -59,8 +64,18 @@ class RunRecord(Frozen):
     drafts: tuple[DraftRecord, ...]
     uncovered: tuple[UncoveredRecord, ...] = ()
     seconds: float = 0.0
+    maker: dict[str, str] = {}
+    facts: dict[str, dict[str, str]] = {}
 
     def same_work(self, other: RunRecord) -> bool:
         """Tell whether the two runs differ at most in how long they took."""
         still = {"seconds": 0.0}
         return self.model_copy(update=still) == other.model_copy(update=still)
+
+    def draft(self, number: str) -> DraftRecord | None:
+        """Return the draft of that RUN- number, or None."""
+        return next((d for d in self.drafts if d.number == number), None)
+
+    def facts_of(self, draft: DraftRecord) -> dict[str, dict[str, str]]:
+        """Return the facts that a draft rests on."""
+        return {source: self.facts[source] for source in draft.sources if source in self.facts}

@@ -12,7 +12,7 @@ from typing import Any
 
 from pipeline import __version__
 from pipeline.critics.secrets import secrets_in
-from pipeline.models.base import Frozen
+from pipeline.models.base import Frozen, Source
 from pipeline.models.entry import Entry
 from pipeline.models.evidence import Evidence
 from pipeline.models.procedure import Procedure
@@ -70,10 +70,15 @@ def engine_facts(engine: str) -> dict[str, str]:
     return {"name": engine, "version": __version__, "code": f"#{_code_digest()}"}
 
 
-def facts_digest(facts: Facts, engine: Mapping[str, str]) -> str:
-    """Return one digest of all that a draft rests on."""
-    rows = [f"{s}\t{f}\t{v}" for s, fields in {**facts, "engine": engine}.items() for f, v in fields.items()]
-    return digest("\n".join(sorted(rows)))
+def evidence_digest(evidence: Evidence) -> str:
+    """Return one digest of all that the draft of this evidence may rest on, to the letter."""
+    catalog = evidence.catalog.model_copy(update={"services": ()})
+    nowhere = Source(path="", line=0)
+    service = evidence.service.model_copy(update={"source": nowhere}) if evidence.service else None
+    nouns = (evidence.scenario, catalog, service, evidence.procedure)
+    parts = [entry.content_digest() for entry in (*evidence.entries, *evidence.supporting)]
+    parts += [noun.digest() if noun else "none" for noun in nouns]
+    return digest("\n".join((*parts, str(_siblings(evidence)))))
 
 
 def changes(before: Facts, now: Facts) -> tuple[Changed, ...]:

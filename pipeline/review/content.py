@@ -43,19 +43,6 @@ def parts(text: str) -> tuple[Part, ...]:
     return tuple(found)
 
 
-def renumbered(pieces: list[Part]) -> str:
-    """Join parts, with the headings of the steps counted from 1."""
-    number = 0
-    texts = []
-    for part in pieces:
-        text = part.text
-        if part.is_step:
-            number += 1
-            text = re.sub(r"^### Step \d+:", f"### Step {number}:", text, count=1)
-        texts.append(text)
-    return "".join(texts)
-
-
 def digest(text: str) -> str:
     """Return 16 hex digits of the SHA-256 of a text."""
     return hashlib.sha256(text.encode()).hexdigest()[:16]

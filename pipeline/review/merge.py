@@ -16,7 +16,7 @@ def merge(ours: str, base: str, theirs: str) -> tuple[str, int]:
 
     Raises UserError where git is missing.
     """
-    if ours == base or ours == theirs:
+    if ours in (base, theirs):
         return theirs, 0
     if base == theirs:
         return ours, 0

@@ -1,7 +1,8 @@
 """The output folder: accepted and pending runbooks, the bases for merging, numbers, the run record, traceability.
 
 Everything in it is a plain file: `runbooks/RUN-005-title.md` is accepted, `….md.new` beside it waits for review,
-`bases/RUN-005.md` is the last generated text, `numbers.json` says who has which RUN- number.
+`bases/RUN-005.md` is the last generated text, `bases/RUN-005.accepted.md` the accepted text that the pending one was
+merged from, `numbers.json` says who has which RUN- number, `decisions/` what people decided.
 """
 
 from __future__ import annotations
@@ -12,8 +13,12 @@ import tempfile
 from enum import StrEnum
 from pathlib import Path
 
+from pydantic import ValidationError
+
 from pipeline.errors import UserError
 from pipeline.models.base import Frozen
+from pipeline.models.run import RunRecord
+from pipeline.review.content import last_tested, with_last_tested
 from pipeline.review.merge import merge
 
 
@@ -25,6 +30,7 @@ class State(StrEnum):
     CONFLICT = "conflict"  # as updated, but both sides changed the same lines
     UNCHANGED = "unchanged"  # the same text as last time; nothing written
     DELETED = "deleted"  # people deleted the runbook; it stays deleted
+    REJECTED = "rejected"  # people rejected this draft, and nothing it rests on changed
 
 
 class Files(Frozen):
@@ -59,20 +65,37 @@ class Workspace:
             found[match[1]] = known.model_copy(update={kind: path})
         return found
 
-    def emit(self, number: str, title: str, text: str, files: Files) -> State:
-        """Bring a generated text into the folder without losing an edit; the base is written last."""
+    def emit(self, number: str, title: str, text: str, files: Files, *, rejected: bool = False) -> State:
+        """Bring a generated text into the folder without losing an edit; the base is written last.
+
+        `rejected` says that the absence of files is no deletion: people rejected the last draft, not the runbook.
+        """
         base_file = self.bases / f"{number}.md"
         base = read(base_file)
+        if (gone := self.gone(number, files, rejected=rejected)) and (base == text or gone is State.DELETED):
+            return gone
         if base == text:
-            return State.UNCHANGED if files.pending or files.accepted else State.DELETED
-        if base is not None and not (files.pending or files.accepted):
-            return State.DELETED
-        state, merged = self._merged(base, text, files)
-        if merged != (read(files.accepted) if files.accepted else None) or files.pending:
-            target = files.pending or self._pending(number, title, files.accepted)
-            write(target, merged)
+            return State.UNCHANGED
+        state, merged = self._merged(None if gone else base, text, files)
+        before = read(files.accepted) if files.accepted else None
+        if merged != before or files.pending:
+            if before is not None and files.pending is None:
+                write(self.ancestor(number), before)
+            write(files.pending or self._pending(number, title, files.accepted), merged)
         write(base_file, text)
         return state
+
+    def ancestor(self, number: str) -> Path:
+        """Return the file that holds the accepted text from which the pending one was merged."""
+        return self.bases / f"{number}.accepted.md"
+
+    def gone(self, number: str, files: Files, *, rejected: bool) -> State | None:
+        """Return why a runbook that was generated before has no file of its own to update, or None where it has."""
+        if files.accepted or not (self.bases / f"{number}.md").exists():
+            return None
+        if files.pending:
+            return State.DELETED if self.ancestor(number).exists() else None
+        return State.REJECTED if rejected else State.DELETED
 
     def _merged(self, base: str | None, text: str, files: Files) -> tuple[State, str]:
         mine = files.pending or files.accepted
@@ -81,13 +104,30 @@ class Workspace:
         ours = read(mine) or ""
         if base is None and files.pending is None:
             return State.UPDATED, text  # a person's runbook of that number: review decides between the two
-        merged, conflicts = merge(ours, base or "", text)
+        # Last Tested is written from drills: it takes no part in the merge.
+        ours = with_last_tested(ours, last_tested(text))
+        merged, conflicts = merge(ours, with_last_tested(base or "", last_tested(text)), text)
         return (State.CONFLICT if conflicts else State.UPDATED), merged
 
     def _pending(self, number: str, title: str, accepted: Path | None) -> Path:
         if accepted is not None:
             return accepted.with_name(accepted.name + ".new")
         return self.runbooks / f"{number}-{slug(title)}.md.new"
+
+
+def load_record(workspace: Workspace) -> RunRecord | None:
+    """Return the last run's record, or None where there was no run. Raises UserError for a file that is none."""
+    text = read(workspace.record)
+    if text is None:
+        return None
+    try:
+        return RunRecord.model_validate_json(text)
+    except ValidationError as error:
+        raise UserError(
+            f"not a run record: {error.errors()[0]['msg']}",
+            str(workspace.record),
+            "restore it from git, or delete it: everything is then drafted again, and no edit is lost",
+        ) from None
 
 
 def slug(title: str) -> str:

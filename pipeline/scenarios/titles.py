@@ -7,46 +7,10 @@ import re
 from pipeline.models.entry import MonEntry
 
 _ACRONYMS = frozenset(
-    [
-        "API",
-        "CPU",
-        "DNS",
-        "HTTP",
-        "HTTPS",
-        "TLS",
-        "SSL",
-        "SLO",
-        "SLA",
-        "TCP",
-        "UDP",
-        "IO",
-        "IP",
-        "OOM",
-        "PVC",
-        "PV",
-        "HPA",
-        "PDB",
-        "RAID",
-        "TSDB",
-        "WAL",
-        "URL",
-        "VM",
-        "SQL",
-        "NFS",
-        "JVM",
-        "GC",
-        "ID",
-        "CSR",
-        "OSD",
-        "MDS",
-        "MTU",
-        "NTP",
-        "ETCD",
-        "UPS",
-        "CRD",
-        "QPS",
-        "RPC",
-    ]
+    (
+        "API CPU DNS HTTP HTTPS TLS SSL SLO SLA TCP UDP IO IP OOM PVC PV HPA PDB RAID TSDB WAL URL VM "
+        "SQL NFS JVM GC ID CSR OSD MDS MTU NTP ETCD UPS CRD QPS RPC"
+    ).split()
 )
 _NAMES = {"etcd": "etcd", "postgresql": "PostgreSQL", "coredns": "CoreDNS", "kafka": "Kafka", "redis": "Redis"}
 

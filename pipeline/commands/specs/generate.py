@@ -186,6 +186,8 @@ def _openssl() -> Node:
         lines = [line.strip() for line in _ask("openssl", name, "-help").splitlines() if line.startswith(" -")]
         flags = (re.sub(r"^-(\S+) (?=\S).*", r"\1=", line).split()[0].lstrip("-") for line in lines)
         children[name] = {"f": _joined(flags, ["help"])}
+    for name in (_ask("openssl", "list", "-digest-commands") + _ask("openssl", "list", "-cipher-commands")).split():
+        children.setdefault(name, {})
     return {"k": "d", "s": children}
 
 
@@ -199,6 +201,7 @@ def _etcdctl() -> Node:
         flags = {*_etcd_flags(_ask("etcdctl", *path.split(), "--help")), *more.get(path, "").split()}
         place = _below(node, path)
         place["f"] = _joined(flags - shared, place.get("f", "").split())
+    _below(node, "compaction")["a"] = "compact"
     return node
 
 

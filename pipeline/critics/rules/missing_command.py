@@ -120,7 +120,9 @@ def _needs_command(document: Document, step: DocumentStep) -> bool:
         return True
     if verb in _ACTS:
         return names_thing_first(phrase) and (stepped or len(whole) < 160)
-    return stepped and verb in _LOOKS and _STATE.search(phrase) is not None
+    if verb in _LOOKS and stepped:
+        return _STATE.search(phrase) is not None or (is_strict(document) and names_thing_first(phrase))
+    return False
 
 
 def _rolls_back(phrase: str) -> bool:

@@ -45,6 +45,7 @@ from pipeline.critics.context import Context
 from pipeline.critics.hit import Hit
 from pipeline.critics.manual import is_by_hand, is_technical
 from pipeline.critics.reading import GAP, is_strict, sentences
+from pipeline.critics.rules import missing_command
 from pipeline.importers.page.imperatives import is_order
 from pipeline.importers.page.sections import ACTIVE
 from pipeline.models.document import Document
@@ -61,7 +62,7 @@ def check(document: Document, context: Context) -> Iterator[Hit]:
     """Report a page with three technical orders or more and no command at all."""
     if is_strict(document) or document.blocks or any(" " in code.text for code in document.inline):
         return
-    if GAP.search(document.text):
+    if GAP.search(document.text) or any(missing_command.check(document, context)):
         return
     orders = [
         p.line for p in document.prose if _is_active(document, p.line) for s, *_ in sentences(p) if _wants_command(s)

@@ -46,7 +46,7 @@ defect = Defect.NO_ESCALATION
 level = Level.WARNING
 
 _PATH = re.compile(
-    r"\b(?:escalat\w+|on[- ]?call|pager\s?duty|opsgenie|victorops|page (?:the|a|an|your|our|@|#)|paging"
+    r"\b(?:escalat\w+|on[- ]?call|pager\s?duty|opsgenie|victorops|page (?:the|a|an|your|our|@|#)|paging|engage"
     r"|(?:contact|call|ask|ping|notify|reach out to|get in touch with|hand (?:it )?over to|consult)\s+(?:with\s+)?"
     r"(?:the|your|our|an?|@|#|\[|[A-Z])[\w@#\[-]*(?:\s+[\w&/()-]+){0,4}?\s*(?:team|support|lead|engineers?|admin\w*"
     r"|owners?|vendor|sre|dba|maintainers?|developers?|channel|group|provider|responsible)"

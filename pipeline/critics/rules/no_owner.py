@@ -34,6 +34,7 @@ Last Tested: 2026-01-10
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from pipeline.critics.context import Context
@@ -51,6 +52,12 @@ _KEYS = (
     "maintainer", "maintainers", "maintained by", "owned by", "owning team", "team", "responsible", "responsible team",
     "dri", "contact", "contacts", "author", "authors", "poc", "point of contact",
 )  # fmt: skip
+_OWNED = re.compile(
+    r"\b(?:owned|maintained)\s+by\s+(?!\W*(?:tbd|todo))\S|\bteam\s+that\s+owns\b|\bowning\s+team\b"
+    r"|\bowners?\*{0,2}:\*{0,2}\s*\[?[\w@]"
+    r"|\b(?:is|are)\s+(?:the\s+)?(?:owners?|maintainers?)\s+of\s+(?:this|the)\s+(?:page|runbook|service)",
+    re.IGNORECASE,
+)
 
 
 def check(document: Document, context: Context) -> Iterator[Hit]:
@@ -59,7 +66,7 @@ def check(document: Document, context: Context) -> Iterator[Hit]:
         return
     strict = Level.ERROR if is_strict(document) else None
     fact = document.fact(*_KEYS)
-    if fact is None:
+    if fact is None and not _OWNED.search(document.text):
         yield Hit(first_line(document), "no owner is named; add “Owner: <team>”", level=strict)
-    elif is_nobody(fact.text) and not has_gap(fact.text):
+    elif fact is not None and is_nobody(fact.text) and not has_gap(fact.text):
         yield Hit(fact.line, f"the owner is “{fact.text}”, which is nobody; name a team or a role", level=strict)

@@ -41,8 +41,9 @@ from collections.abc import Iterator
 from pipeline.critics.context import Context
 from pipeline.critics.hit import Hit
 from pipeline.critics.invocations import analysis, line_hit
-from pipeline.critics.placeholders import is_self_explaining, words_of
-from pipeline.models.document import Document
+from pipeline.critics.placeholders import is_explained
+from pipeline.models.command import Placeholder
+from pipeline.models.document import Document, LocatedBlock
 from pipeline.models.finding import Defect, Level
 
 name = "undeclared-placeholder"
@@ -52,22 +53,21 @@ level = Level.WARNING
 
 def check(document: Document, context: Context) -> Iterator[Hit]:
     """Report each such placeholder at its first use."""
-    explained = words_of(document)
     seen: set[str] = set()
     for step in document.steps:
         for located in step.blocks:
             found = analysis(located.block)
             seen.update(name.casefold() for name in found.defines)
-            if not found.language:
-                continue
-            for placeholder in found.placeholders:
+            code = located.block.text.split("\n")
+            for placeholder in found.placeholders if found.language else ():
                 key = placeholder.name.casefold()
-                if key in seen or is_self_explaining(placeholder.name, placeholder.written, explained):
-                    continue
+                if key not in seen and not is_explained(placeholder, code[placeholder.line - 1], document):
+                    yield _hit(document, located, placeholder)
                 seen.add(key)
-                message = f"“{placeholder.written}” is explained nowhere; say what it stands for and how to find it"
-                hit = line_hit(document, located, placeholder.line, message)
-                start = (
-                    document.lines[hit.line - 1].find(placeholder.written) + 1 if hit.line <= len(document.lines) else 0
-                )
-                yield hit._replace(column=start, end_column=start + len(placeholder.written)) if start else hit
+
+
+def _hit(document: Document, located: LocatedBlock, placeholder: Placeholder) -> Hit:
+    message = f"“{placeholder.written}” is explained nowhere; say what it stands for and how to find it"
+    hit = line_hit(document, located, placeholder.line, message)
+    start = document.lines[hit.line - 1].find(placeholder.written) + 1 if hit.line <= len(document.lines) else 0
+    return hit._replace(column=start, end_column=start + len(placeholder.written)) if start else hit

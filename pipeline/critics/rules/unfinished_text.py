@@ -40,7 +40,8 @@ from collections.abc import Iterator
 
 from pipeline.critics.context import Context
 from pipeline.critics.hit import Hit, spot
-from pipeline.models.document import Document, Located
+from pipeline.critics.reading import is_nobody, is_strict
+from pipeline.models.document import Document, Located, Role
 from pipeline.models.finding import Defect, Level
 
 name = "unfinished-text"
@@ -65,12 +66,19 @@ _CODE = re.compile(r"(`+)(?!`).+?(?<!`)\1(?!`)|\]\([^)]*\)", re.DOTALL)
 
 
 def check(document: Document, context: Context) -> Iterator[Hit]:
-    """Report each such place in the prose, the headings, and lines of code that are only a comment."""
+    """Report each such place in the prose, the headings, and lines of code that are only a comment.
+
+    An owner, a date or a contact that is “TBD” is told by the rule about it.
+    """
+    told = {fact.line for _, fact in document.facts if is_nobody(fact.text)}
+    told |= {
+        line for s in document.having(Role.ESCALATION) for line in range(s.first, s.last + 1) if is_strict(document)
+    }
     headings = (Located(text=document.lines[s.first - 1], line=s.first) for s in document.sections)
     for located in (*headings, *document.prose):
         bare = _CODE.sub(lambda match: re.sub(r"[^\n]", " ", match[0]), located.text)
         for match in _UNFINISHED.finditer(bare):
-            if not _TODO_LIST.match(bare, match.start()):
+            if not _TODO_LIST.match(bare, match.start()) and located.line not in told:
                 written = " ".join(match[0].split())
                 yield spot(
                     document, located, match.start(), match.end(), f"unfinished: “{written}”; write it, or remove it"

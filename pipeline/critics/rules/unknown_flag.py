@@ -32,6 +32,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pipeline.critics.context import Context
+from pipeline.critics.deprecations import deprecations
 from pipeline.critics.hit import Hit
 from pipeline.critics.invocations import faults
 from pipeline.models.command import FaultKind
@@ -44,5 +45,8 @@ level = Level.WARNING
 
 
 def check(document: Document, context: Context) -> Iterator[Hit]:
-    """Report the unknown flags of all blocks."""
-    yield from faults(document, FaultKind.UNKNOWN_FLAG)
+    """Report the unknown flags of all blocks; a flag that is known to have been removed is reported as deprecated."""
+    for hit in faults(document, FaultKind.UNKNOWN_FLAG):
+        line = document.lines[hit.line - 1]
+        if not any(entry.hint in line and entry.pattern.search(line) for entry in deprecations()):
+            yield hit

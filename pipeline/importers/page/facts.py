@@ -11,6 +11,7 @@ from pipeline.models.document import Located, Section
 _LINE = re.compile(
     r"^\s*(?:[-*+]\s+)?(?:\*\*|__)?(?P<key>[A-Za-z][\w /()-]{1,30}?)(?:\*\*|__)?\s?:(?:\*\*|__)?\s+(?P<value>\S.*)$"
 )
+_SEVERAL = re.compile(r"\s+[·|•]\s+|(?<=\w)\.\s+(?=(?:Owner|Last|Maintain|Tested|Review|Updated)[\w ]*:)")
 _YAML = re.compile(r"(?P<key>[A-Za-z][\w .-]*?)\s*[:=]\s*(?P<value>.*)")
 _ANYWHERE = re.compile(
     r"(?:(?:service|runbook|document|page|primary|secondary)\s+)?(?:owners?|maintainers?)|owned by|maintained by"
@@ -62,9 +63,10 @@ def _from_pieces(pieces: Sequence[Piece], sections: Sequence[Section]) -> Iterat
                 yield key, value, piece.line
         elif piece.kind is Kind.PARAGRAPH:
             for offset, line in enumerate(piece.text.split("\n")):
-                match = _LINE.match(line)
-                if match and (piece.line < head or _ANYWHERE.fullmatch(match["key"])):
-                    yield match["key"], match["value"].strip(), piece.line + offset
+                for part in _SEVERAL.split(line):
+                    match = _LINE.match(part)
+                    if match and (piece.line < head or _ANYWHERE.fullmatch(match["key"])):
+                        yield match["key"], match["value"].strip(), piece.line + offset
 
 
 def _from_sections(pieces: Sequence[Piece], sections: Sequence[Section]) -> Iterator[tuple[str, str, int]]:

@@ -12,7 +12,7 @@ LOOKING = frozenset(
     list locate log look measure monitor note observe open ping print query read record refer review scan search see
     select show study tail test trace track triage troubleshoot try understand use validate verify view wait watch
     click navigate login ssh capture collect gather ensure make ask contact call page notify inform announce escalate
-    consider proceed continue decide""",
+    consider proceed continue decide do perform""",
     )
 )
 CHANGING = frozenset(
@@ -24,7 +24,7 @@ CHANGING = frozenset(
     execute expand export extend fail failover fix flush force free generate grant halt import increase initiate
     inject install invalidate invoke issue kill label launch limit load lower mark merge migrate mitigate modify mount
     move mute optimize patch pause perform power promote provision prune publish pull purge push reboot rebalance
-    rebuild recover recreate reconfigure redeploy redirect reduce re-enable refresh regenerate reinstall reissue
+    rebuild recover recreate reconfigure redeploy redirect reduce reindex re-enable refresh regenerate reinstall reissue
     relabel release reload remove rename renew repair replace replay reprovision rerun reschedule reset resize
     resolve restart restore resume resync retry revert revoke roll rollback rotate run save scale schedule send set
     shift shrink shut shutdown silence snapshot start stop submit suspend swap switch sync tag take taint terminate

@@ -55,7 +55,7 @@ _ROLES: tuple[tuple[Role, str], ...] = (
     ),
     (
         Role.PROCEDURE,
-        r"(the )?procedures?|steps?( to .*)?|mitigat\w+|resol(ution|ve|ving)|remediat\w+|fix(es|ing)?|recover\w*"
+        r"(the )?procedures?|steps?( to .*)?|mitigat\w+|resol(utions?|ve|ving)|remediat\w+|fix(es|ing)?|recover\w*"
         r"|solutions?|(recommended |immediate |corrective )?actions?|instructions?|workarounds?|response|playbook"
         r"|runbook|how[- ]to.*"
         r"|deploy\w*|execution|restor\w+|process|workflow|what to do.*|release|maintenance|implementation|operations?"

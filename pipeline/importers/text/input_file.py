@@ -12,7 +12,7 @@ from pipeline.models.base import Source
 from pipeline.models.intake import Problem, ProblemLevel
 
 SIZE_LIMIT = 20 * 1024 * 1024
-LINE_LIMIT = 500_000
+LINE_LIMIT = 200_000
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,66 @@
+"""Words by which a page relies on what its reader knows already."""
+
+from __future__ import annotations
+
+import re
+
+from pipeline.importers.page.imperatives import is_order
+
+_USUAL = r"(?:usual|standard|normal|regular|customary|established|well[- ]known|common)"
+_WAYS = (
+    r"(?:way|manner|fashion|place|tools?|utilities|commands?|checks?|steps|scripts?|credentials|accounts?|process"
+    r"(?:es)?"
+    r"|procedures?|practices?|routines?|channels?|runbooks?|playbooks?|workflow|protocols?|suspects)"
+)
+_ANYWHERE = (
+    r"you\s+(?:(?:should|will|already|must|probably)\s+)+know\s+(?:how|what|where|which|who|when)",
+    r"you\s+know\s+(?:how\s+to|where\s+to|the\s+drill|what\s+to\s+do)",
+    r"you(?:'|’)?ll\s+(?:figure\s+it\s+out|know\s+(?:what|how|when))",
+    r"as\s+(?:you|we|everyone|everybody)\s+(?:all\s+|already\s+)?knows?",
+    r"everyone\s+knows",
+    r"assum(?:es|ing|ed)\s+(?:that\s+)?you\s+(?:already\s+)?(?:know|are\s+familiar)",
+    r"(?:are|is)\s+(?:also\s+)?expected\s+to\s+(?:already\s+)?(?:know|be\s+familiar)",
+    r"(?:should|must)\s+(?:already\s+)?be\s+familiar\s+with",
+    r"(?:should|must)\s+be\s+(?:obvious|self[- ]explanatory)",
+    r"it\s+(?:is|should\s+be)\s+(?:obvious|clear)\s+(?:what|how|which|where|from)",
+    r"self[- ]explanatory",
+    r"use\s+(?:your\s+)?(?:best\s+|own\s+|common\s+)?(?:judge?ment|common\s+sense|experience|intuition|gut)",
+    r"ask\s+around",
+    r"tribal\s+knowledge",
+    r"obviously",
+    r"needless\s+to\s+say",
+)
+_IN_ORDERS = (
+    rf"(?:the\s+|our\s+|your\s+|with\s+|using\s+|use\s+|follow\s+){_USUAL}\s+(?:\w+\s+){{0,3}}?{_WAYS}",
+    r"as\s+(?:usual|always|normal)",
+    r"like\s+(?:always|last\s+time|before|usual)",
+    r"as\s+you\s+(?:normally|usually|always)\s+(?:do|would)",
+)
+_LOGIN = re.compile(
+    r"(?:\W|\d+[.)]|then|first|next)*(?:log\s?in|log\s+on|ssh|connect)\s*(?:in\s*)?(?:to|into|onto)?\s+(?:the\s+"
+    r"|an?\s+)?"
+    r"(?:affected\s+|failing\s+|right\s+|production\s+|relevant\s+)?(?:server|machine|host|box|database|instance"
+    r"|system|vm)\W*",
+    re.IGNORECASE,
+)
+_WEAK = re.compile(rf"\b(?:{'|'.join(_IN_ORDERS)})\b", re.IGNORECASE)
+_STRONG = re.compile(rf"\b(?:{'|'.join(_ANYWHERE)})\b", re.IGNORECASE)
+_SHOWN = re.compile(r"`|\]\(|\]\[|https?://|\bRUN-\d|\bstep\s+\d|<[a-z]", re.IGNORECASE)
+
+
+def assumption_in(sentence: str) -> re.Match[str] | None:
+    """Return where the sentence relies on knowledge, or None; one that shows or links what it means does not."""
+    if _SHOWN.search(sentence):
+        return None
+    weak = _WEAK.search(sentence)
+    return _STRONG.search(sentence) or (weak if weak and is_order(sentence) else None)
+
+
+def is_bare_login(sentence: str) -> bool:
+    """Tell whether the sentence orders to log in somewhere, and says neither where nor how."""
+    return _LOGIN.fullmatch(sentence) is not None
+
+
+def may_assume(text: str) -> bool:
+    """Tell, faster than sentence by sentence, whether a text may hold such words at all."""
+    return _STRONG.search(text) is not None or _WEAK.search(text) is not None
