@@ -7,12 +7,14 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from pipeline.commands.output import base_name, first_word, is_output, is_tool, starts
+from pipeline.commands.specifications import specification
 from pipeline.commands.vocabulary import words
 
 _PROMPT = re.compile(
     r"[ \t]*(?:\[[^\]\n]{1,60}\][$#%]|[\w.-]+@[\w.-]+(?:[: ][~\w/.-]*)?[$#%>]|(?:sh|bash|zsh|ash)-[\d.]+[$#]|"
-    r"~?/?[\w/.-]* [$#](?=[ ])|[$%])[ \t]+(?=\S)"
+    r"[~/][\w/.-]* +[$#](?= )|[\w.-]*\d[\w.-]* +[$#](?= )|[\w.-]+ +\$(?= )|[$%])[ \t]+(?=\S)"
 )
+_ANGLE_PROMPT = re.compile(r"[ \t]*>[ \t]+(?=\S)")
 _BARE_PROMPT = re.compile(r"[ \t]*[$#][ \t]*$")
 _ROOT = re.compile(r"[ \t]*#[ \t]+(?=[a-zA-Z./_]\S*)")
 _SQL_PROMPT = re.compile(r"[ \t]*(?:[\w-]+[=\-'\"(]?[#>]|mysql>|MariaDB \[[^\]]*\]>|sqlite>|->)[ \t]*(?=\S)")
@@ -49,14 +51,20 @@ def is_shell(label: str) -> bool:
 def commands(text: str, label: str) -> Commands:
     """Return what of a block is commands; `found` is False where nothing looks like one."""
     lines = text.split("\n")
-    reader = _Reader(strict=label not in _SHELL_LABELS)
     prompts = any(_PROMPT.match(line) or _is_repl(line) for line in lines)
-    if prompts or (label in _CONSOLE_LABELS and any(_is_root(line) for line in lines)):
+    reader = _Reader(label not in _SHELL_LABELS, angle="" if prompts else _angle(lines))
+    if prompts or reader.angle or (label in _CONSOLE_LABELS and any(_is_root(line) for line in lines)):
         return reader.run(lines, reader.prompted)
-    written = [line for line in lines if line.strip()]
-    if written and all(re.match(r"\s*> ", line) for line in written):
-        lines = [line.replace(">", " ", 1) for line in lines]
     return reader.run(lines, reader.unprompted)
+
+
+def _angle(lines: list[str]) -> str:
+    """Tell what a ">" at the start of lines prompts for: "redis", "shell", or "" where it is no prompt."""
+    said = [line[match.end() :].split()[0] for line in lines if (match := _ANGLE_PROMPT.match(line))]
+    redis = (specification("redis-cli") or {}).get("s", {})
+    if said and all(word.lower() in redis for word in said) and not all(is_tool(word) for word in said):
+        return "redis"
+    return "shell" if said and all(is_tool(base_name(word)) for word in said) else ""
 
 
 def _is_repl(line: str) -> bool:
@@ -83,6 +91,7 @@ class _Reader:
     """Goes through the lines of a block; what goes on from line to line is kept here."""
 
     strict: bool
+    angle: str = ""
     sql: list[tuple[int, str]] = field(default_factory=list)
     redis: list[tuple[int, str]] = field(default_factory=list)
     open_command: str = ""
@@ -107,11 +116,12 @@ class _Reader:
         self.started = True
         if self.open_command:
             return self._goes_on(re.sub(r"^(\s*)>(?= )", r"\1 ", line))
-        if match := _REDIS_PROMPT.match(line):
+        angle = _ANGLE_PROMPT.match(line) if self.angle else None
+        if match := _REDIS_PROMPT.match(line) or (angle if self.angle == "redis" else None):
             self.redis.append((self.offset + match.end(), line[match.end() :]))
         elif match := _SQL_PROMPT.match(line) if _is_repl(line) or self.open_sql else None:
             self._sql(match.end(), line)
-        elif match := _PROMPT.match(line) or (_ROOT.match(line) if _is_root(line) else None):
+        elif match := angle or _PROMPT.match(line) or (_ROOT.match(line) if _is_root(line) else None):
             return self._command(" " * match.end() + line[match.end() :])
         elif first_word(line) in words("strong") and not line.rstrip().endswith(":"):
             return self._command(line)

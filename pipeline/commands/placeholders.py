@@ -30,6 +30,7 @@ _SHELL = re.compile(
     r"|(?<![$%@#\\}\w{'.^])\{(?P<single>[A-Za-z][\w.-]*)\}(?!\})"
     r"|(?<=[\s=/:])\[(?P<square>[a-z][a-z_-]*[_-][a-z_-]*[a-z]|(?:name|pod|node|namespace|host|hostname|service|container|"
     r"deployment|user|password|database|port|cluster|version|region|topic|id|release|command))\](?=[\s/:,'\"]|$)"
+    r"|(?<=[\s=/:])[\[<](?P<choice>[\w.-]+(?:\|[\w.-]+)+)[\]>](?=[\s/:,'\"]|$)"
     r"|(?<![\w<{$-])(?P<your>(?:YOUR|your)[-_][\w-]*\w)"
     r"|(?<![\w.${-])(?P<upper>(?:[A-Z][A-Z0-9]*_)+(?:" + _SUFFIXES + r"))(?![\w=\]])"
     r"|(?<![\w.:/])(?P<dots>[xX]{1,3}(?:\.[xX]{1,3}){3}|A\.B\.C\.D)(?![\w.])"

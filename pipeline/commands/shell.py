@@ -52,6 +52,7 @@ def parse(text: str, opaque: Iterable[tuple[int, int]] = ()) -> Script:
     walk.visit(root, _Place())
     if root.has_error:
         walk.errors(root)
+    walk.script.calls.sort(key=lambda call: (call.start, -call.end))
     return walk.script
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from pipeline.commands.analysis import analyse
+from pipeline.commands.effects import is_listed
 from pipeline.critics.hit import Hit
 from pipeline.models.command import Analysis, FaultKind
 from pipeline.models.document import Document, DocumentStep, LocatedBlock
@@ -38,8 +39,15 @@ def effect(step: DocumentStep) -> Effect:
 
 
 def changes(step: DocumentStep) -> bool:
-    """Tell whether a block of the step changes something."""
+    """Tell whether a block of the step changes something, a script of unknown effect included."""
     return effect(step) is not Effect.READ
+
+
+def surely_changes(step: DocumentStep) -> bool:
+    """Tell whether a block of the step holds a call of a known tool that changes something."""
+    calls = [call for _, found in commands(step) for call in found.invocations]
+    queried = any(found.language == "sql" and found.effect is not Effect.READ for _, found in commands(step))
+    return queried or any(call.effect is not Effect.READ and (call.known or is_listed(call.tool)) for call in calls)
 
 
 def faults(document: Document, kind: FaultKind) -> Iterator[Hit]:

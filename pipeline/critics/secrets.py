@@ -9,8 +9,8 @@ from collections.abc import Iterator
 
 _HINT = re.compile(
     r"pass|pwd|secret|token|api[_-]?key|access[_-]?key|bearer|basic\s|begin\s|akia|asia|gh[pousr]_|github_pat|glpat|xox"
-    r"|sk[-_]|eyj|aiza|npm_|sg\.|hooks\.slack|://[^/\s]*:[^/\s]*@|curl\s[^\n]*\s-u|mysql\w*\s[^\n]*\s-p"
-    r"|redis-cli\s[^\n]*\s-a",
+    r"|sk[-_]|eyj|aiza|npm_|sg\.|hooks\.slack|://[^/\s]*:[^/\s]*@|curl\s(?:[^\n]*\s)?-u|mysql\w*\s(?:[^\n]*\s)?-p"
+    r"|redis-cli\s(?:[^\n]*\s)?-a",
     re.IGNORECASE,
 )
 _TOKENS = (

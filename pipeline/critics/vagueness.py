@@ -123,6 +123,8 @@ def is_vague(sentence: str) -> bool:
     """Tell whether the whole sentence orders to find or fix “the problem”, or to do “what is necessary”."""
     if len(sentence) > 160:
         return False
+    if len(words := words_of(sentence)) == 1:
+        return words[0] in _ALONE
     words = words_of(_CLAUSE.sub("", sentence))
     start = _OPENING.skip(words, 0)
     return any(grammar(words, start) == len(words) for grammar in _GRAMMARS)
@@ -138,8 +140,6 @@ def _order(words: Sequence[str], start: int) -> int:
     verbs = _VERB.end(words, start)
     while verbs > 0 and words[verbs : verbs + 1] in (["and"], ["or"]) and _VERB.end(words, verbs + 1) > 0:
         verbs = _VERB.end(words, verbs + 1)
-    if verbs == len(words) and words[start] in _ALONE:
-        return verbs
     end = _TROUBLE.end(words, _ARTICLE.skip(words, verbs)) if verbs > 0 else -1
     return _REST.skip(words, end)
 

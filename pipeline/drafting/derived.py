@@ -17,6 +17,7 @@ _TEMPLATE = re.compile(r"\{\{.*?\}\}")
 _LABEL = re.compile(r"\$labels\.(\w+)|\.Labels\.(\w+)")
 # More queries than these make the first step longer than an operator will read.
 _ALERTS_IN_FULL = 2
+_MORE = "For an alert whose query does not stand here, open its expression from the Alerts page of Prometheus."
 
 
 def queryable(alert: MonEntry) -> bool:
@@ -30,6 +31,7 @@ def confirm_step(alerts: Sequence[MonEntry], recovery_step: int) -> Step:
     said = [text for alert in alerts[:_ALERTS_IN_FULL] if (text := told(alert))]
     said = said or [fires for a in asked[:_ALERTS_IN_FULL] if (fires := _fires(a))]
     unasked = [_no_query(a) for a in alerts if not queryable(a)]
+    unasked += [_MORE] if len(_values_now(asked)) > _ALERTS_IN_FULL else []
     return Step(
         title="Confirm the alert and see where it is",
         instructions="\n\n".join(dict.fromkeys((*said, *unasked))),
@@ -114,10 +116,10 @@ def _values_now(alerts: Sequence[MonEntry]) -> dict[str, list[MonEntry]]:
 
 
 def _heading(alerts: Sequence[MonEntry], alone: bool) -> str:
-    fires = [(_spoken_name(a), condition_text(a)) for a in alerts]
-    if alone:
-        return f"value now; fires at {fires[0][1]}" if fires[0][1] else "value now"
-    return "value now; " + ", ".join(f"{name} fires at {text}" if text else name for name, text in fires)
+    told = [(_spoken_name(a), text) for a in alerts if (text := condition_text(a))]
+    if alone or not told:
+        return f"value now; fires at {told[0][1]}" if told else "value now"
+    return "value now; " + ", ".join(dict.fromkeys(f"{name} fires at {text}" for name, text in told))
 
 
 def _closer_look(alert: MonEntry, shown: str) -> Iterator[Block]:
@@ -150,7 +152,9 @@ def _confirmation(alerts: Sequence[MonEntry], asked: Sequence[MonEntry], recover
     return (
         "The value is beyond the threshold; if the queries show nothing, the alert has cleared: "
         f"go to step {recovery_step}",
-        "You know which series are affected, and whether an hour ago was different",
+        "You know which series are affected, and whether an hour ago was different"
+        if len(_values_now(asked)) == 1
+        else "You know which alert fires, and for which series",
     )
 
 

@@ -1,10 +1,10 @@
-"""Inputs → answers of an engine: the same stages as a generation, with nothing written to an output folder."""
+"""Samples → answers of an engine: the same stages as a generation, with nothing written to an output folder."""
 
 from __future__ import annotations
 
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 from pathlib import Path
 
@@ -12,22 +12,21 @@ from pipeline.critics.context import Context
 from pipeline.drafting.evidence import gather
 from pipeline.drafting.grounds import grounds
 from pipeline.errors import UserError
-from pipeline.evaluation.answer import Answer
+from pipeline.evaluation.answer import Answer, Variants
+from pipeline.evaluation.engines import Engine
+from pipeline.evaluation.sample import Dataset, Kind, Sample
+from pipeline.evaluation.variants import reordered, thresholds_changed
 from pipeline.exporters.markdown import export
 from pipeline.importers.folder import read_inputs
 from pipeline.models.evidence import Evidence
 from pipeline.models.intake import Intake
 from pipeline.models.scenario import Tier
 from pipeline.procedures.library import embedded
-from pipeline.revise.loop import Outcome
 from pipeline.scenarios.numbers import Numbers
 from pipeline.scenarios.plan import make_plan
 
-Engine = Callable[[Evidence, Context], Outcome]
-"""Drafts and revises one scenario; raises UserError where it cannot."""
-
 TODAY = date(2026, 1, 1)
-"""The day on which all drafts of an evaluation are judged, so that a record scores the same for ever."""
+"""The day on which all texts of an evaluation are judged, so that a record scores the same for ever."""
 
 
 def read_files(files: Mapping[str, str]) -> Intake:
@@ -38,33 +37,117 @@ def read_files(files: Mapping[str, str]) -> Intake:
             (folder / Path(file).name).write_text(text, encoding="utf-8")
         intake = read_inputs([folder], base=folder)
     if not intake.entries:
-        raise UserError("no entries in the sample's files", ", ".join(files), "check them with “runwright plan”")
+        told = "; ".join(map(str, intake.problems[:2]))
+        raise UserError(f"no entries in the sample's files{f': {told}' if told else ''}", ", ".join(files))
     return intake
 
 
-def evidences(intake: Intake) -> Iterator[Evidence]:
-    """Yield the evidence of every scenario of the intake, must-have procedures that no entry brought up left out."""
+def evidences(intake: Intake, *, must_haves: bool) -> Iterator[Evidence]:
+    """Yield the evidence of every scenario of the intake, with or without the procedures that no entry brought up."""
     plan, _ = make_plan(intake, embedded(), Numbers())
     for evidence in gather(plan, intake, embedded()):
-        if evidence.scenario.tier is not Tier.MUST_HAVE:
+        if must_haves or evidence.scenario.tier is not Tier.MUST_HAVE:
             yield evidence
 
 
-def answer(evidence: Evidence, engine: Engine, known: frozenset[str]) -> Answer:
-    """Draft one scenario. Raises UserError where the engine cannot."""
-    told = grounds(evidence)
-    started = time.perf_counter()
-    outcome = engine(evidence, Context(today=TODAY, known=known, grounds=told))
-    seconds = time.perf_counter() - started
-    scenario = evidence.scenario
-    return Answer(
-        number=scenario.number,
-        title=scenario.title,
-        text=export(outcome.runbook),
-        grounds=told,
-        known=tuple(sorted(known)),
-        procedure=scenario.procedure,
-        entries=scenario.entries,
-        rounds=outcome.rounds,
-        seconds=round(seconds, 4),
-    )
+class Drafter:
+    """Answers the samples of one data set with one engine; inputs that samples share are read once."""
+
+    def __init__(self, dataset: Dataset, engine: Engine) -> None:
+        self._dataset = dataset
+        self._engine = engine
+        self._shared: _Inputs | None = None
+
+    def answer(self, sample: Sample) -> Answer:
+        """Draft a sample, or return the text that it carries. Raises UserError where there is nothing to draft."""
+        if sample.kind is not Kind.DRAFTED:
+            return Answer(number=sample.name, title=sample.name, text=sample.text, accepted=sample.accepted)
+        inputs = self._inputs(sample)
+        evidence = inputs.of(sample)
+        told = self._draft(evidence, inputs)
+        if not self._dataset.stability:
+            return told
+        return told.model_copy(update={"variants": self._variants(evidence, inputs)})
+
+    def _inputs(self, sample: Sample) -> _Inputs:
+        if sample.files:
+            return _Inputs(read_files({**self._dataset.files, **sample.files}))
+        if self._shared is None:
+            self._shared = _Inputs(read_files(self._dataset.files))
+        return self._shared
+
+    def _draft(self, evidence: Evidence, inputs: _Inputs) -> Answer:
+        told = grounds(evidence)
+        started = time.perf_counter()
+        outcome = self._engine(evidence, Context(today=TODAY, known=inputs.known, grounds=told))
+        seconds = time.perf_counter() - started
+        scenario = evidence.scenario
+        return Answer(
+            number=scenario.number,
+            title=scenario.title,
+            text=export(outcome.runbook),
+            grounds=told,
+            known=tuple(sorted(inputs.known)),
+            procedure=scenario.procedure,
+            entries=scenario.entries,
+            rounds=outcome.rounds,
+            seconds=round(seconds, 4),
+        )
+
+    def _variants(self, evidence: Evidence, inputs: _Inputs) -> Variants:
+        """Draft the scenario from its inputs in other shapes; it is known by its key, whatever number it gets."""
+        key = evidence.scenario.key
+        again, other, changed = evidence, inputs.reordered.by_key(key), inputs.changed.by_key(key)
+        limited = inputs.limited & set(evidence.scenario.entries)
+        return Variants(
+            again=self._draft(again, inputs).text,
+            reordered=self._draft(other, inputs).text if other else "",
+            changed=(self._draft(changed, inputs).text if changed else "") if limited else None,
+        )
+
+
+class _Inputs:
+    """One set of inputs with its plan, and the plans of its variants, each made when it is first asked for."""
+
+    def __init__(self, intake: Intake) -> None:
+        self._intake = intake
+        self._evidences = tuple(evidences(intake, must_haves=True))
+        self.known = frozenset((*(e.id for e in intake.entries), *(e.scenario.number for e in self._evidences)))
+        self._variants: tuple[_Inputs, _Inputs, frozenset[str]] | None = None
+
+    @property
+    def reordered(self) -> _Inputs:
+        """The inputs with their entries in another order."""
+        return self._made()[0]
+
+    @property
+    def changed(self) -> _Inputs:
+        """The inputs with other thresholds."""
+        return self._made()[1]
+
+    @property
+    def limited(self) -> frozenset[str]:
+        """The IDs of the alerts that have a threshold to change."""
+        return self._made()[2]
+
+    def of(self, sample: Sample) -> Evidence:
+        """Return the evidence of the sample's scenario. Raises UserError where there is none."""
+        if not sample.files:
+            found = self.by_key(sample.name)
+        elif sample.answers:
+            found = next((e for e in self._evidences if sample.answers in e.scenario.entries), None)
+        else:
+            found = next((e for e in self._evidences if e.scenario.tier is not Tier.MUST_HAVE), None)
+        if found is None:
+            raise UserError("the plan has no scenario for it", sample.name, "see “runwright plan” for the reason")
+        return found
+
+    def by_key(self, key: str) -> Evidence | None:
+        """Return the evidence of the scenario with that key, or None."""
+        return next((e for e in self._evidences if e.scenario.key == key), None)
+
+    def _made(self) -> tuple[_Inputs, _Inputs, frozenset[str]]:
+        if self._variants is None:
+            other, ids = thresholds_changed(self._intake)
+            self._variants = (_Inputs(reordered(self._intake)), _Inputs(other), ids)
+        return self._variants

@@ -38,36 +38,44 @@ class Expected(Frozen):
 
 
 class Kind(StrEnum):
-    """What happens to a sample: its entries are drafted, or its text is judged as it is."""
+    """What a sample is: entries to draft from, a runbook with known defects, or a draft that people accepted."""
 
     DRAFTED = "drafted"
     LABELLED = "labelled"
+    KEPT = "kept"
 
 
 class Sample(Frozen):
     """One sample.
 
-    `answers` is the ID of the entry whose runbook is scored, "" for that of the sample's only situation.
-
-    `files` are its inputs by name. `text` is a runbook to judge, with the `expected` findings, where nothing is drafted.
+    `name` is the key of its scenario where the data set's own `files` are its inputs. Where it has `files` by name,
+    `answers` is the ID of the entry whose runbook is scored, "" for that of its only situation. `text` is a runbook to
+    judge where nothing is drafted, with the `expected` findings or the text that people `accepted` in its place.
     `tags` are what results are broken down by, such as {"technology": "redis"}.
     """
 
-    name: str
+    name: str = Field(min_length=1)
     kind: Kind = Kind.DRAFTED
     answers: str = ""
     files: dict[str, str] = {}
     text: str = ""
     expected: tuple[Expected, ...] = ()
+    accepted: str | None = None
     reference: Reference = Reference()
     tags: dict[str, str] = {}
 
 
 class Dataset(Frozen):
-    """A data set: samples under one name and version. `digest()` tells whether two runs saw the same samples."""
+    """A data set: samples under one name and version. `digest()` tells whether two runs saw the same samples.
+
+    `files` are the inputs that all samples share. With `stability`, each scenario is drafted again from the same
+    inputs, from reordered entries and with changed thresholds; with `mutate`, defects are planted into the drafts.
+    """
 
     name: str = Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")
     version: int = Field(ge=1)
     provenance: Provenance
+    files: dict[str, str] = {}
     samples: tuple[Sample, ...]
-
+    stability: bool = False
+    mutate: bool = False

@@ -23,6 +23,8 @@ from pipeline.llm.ways import Structure, Way
 
 # How often to look whether another process has the answer by now.
 _LOOK_SECONDS = 0.2
+# So many calls, each with all its retries, found no server at all.
+_NOBODY_THERE = 3
 
 
 class Settings(NamedTuple):
@@ -71,11 +73,11 @@ class Client:
         else:
             kept = await self._alone(request, digest)
         self.usage.prompts.add(request.prompt)
-        self.recorded[digest] = Recorded(digest=digest, prompt=request.prompt, model=request.model, reply=kept)
+        self.recorded[digest] = Recorded(key=digest, prompt=request.prompt, model=request.model, reply=kept)
         return kept
 
     def ignored(self, request: Request) -> None:
-        """Note that the server answered in prose though it took the schema: tell the schema in the prompt from now on."""
+        """Note that the server answered in prose though it took the schema: the prompt tells it from now on."""
         if self._way is not None and not self._way.tells_schema and self._transport is not None:
             self._way = self._way.model_copy(update={"structure": Structure.OBJECT})
             self._ledger.remember(self._transport.endpoint, request.model, self._way)
@@ -109,17 +111,20 @@ class Client:
         except BaseException as error:
             self._ledger.release(digest)
             if isinstance(error, ModelError):
-                self.usage.failures[error.failure] += 1
-                self._over = error if error.hopeless else self._over
+                self._give_up(error)
             raise
         return reply
+
+    def _give_up(self, error: ModelError) -> None:
+        """Count a failed call; where every later one would fail alike, let none of them try."""
+        self.usage.failures[error.failure] += 1
+        never = self.usage.answered == 0 and self.usage.failures[Failure.UNREACHABLE] >= _NOBODY_THERE
+        self._over = error if error.hopeless or never else self._over
 
     async def _persistently(self, request: Request) -> Reply:
         """Ask until there is an answer, or no hope of one."""
         attempt = 1
         while True:
-            if self._over is not None:
-                raise self._over
             try:
                 return await self._once(request)
             except ModelError as error:
@@ -167,6 +172,8 @@ class Client:
         used = (0, 0)
         try:
             async with self._limits.slot(tokens_in + tokens_out):
+                if self._over is not None:
+                    raise ModelError(self._over.failure, self._over.what)
                 self.usage.sent += 1
                 self.usage.in_flight += 1
                 try:

@@ -14,9 +14,9 @@ from pipeline.models.base import Frozen
 
 
 class Recorded(Frozen):
-    """One line: the digest of a request, what it was for, and the reply."""
+    """One line: `key` is the digest of a request, what it was for, and the reply."""
 
-    digest: str
+    key: str
     prompt: str
     model: str
     reply: Reply
@@ -26,7 +26,7 @@ class Recording:
     """A ledger that lives in memory; with the replies of a file it answers offline."""
 
     def __init__(self, recorded: Iterable[Recorded] = ()) -> None:
-        self._replies = {line.digest: line for line in recorded}
+        self._replies = {line.key: line for line in recorded}
         self._ways: dict[tuple[str, str], Way] = {}
 
     @property
@@ -41,7 +41,7 @@ class Recording:
 
     def put(self, digest: str, prompt: str, model: str, reply: Reply) -> None:
         """Keep a reply until the process ends."""
-        self._replies.setdefault(digest, Recorded(digest=digest, prompt=prompt, model=model, reply=reply))
+        self._replies.setdefault(digest, Recorded(key=digest, prompt=prompt, model=model, reply=reply))
 
     def claim(self, digest: str, seconds: float) -> bool:
         """Tell that nobody else sends this request: the memory is one process's own."""
@@ -80,5 +80,5 @@ def load(path: Path) -> Recording:
 def save(path: Path, recorded: Iterable[Recorded]) -> None:
     """Write a recording, in order of digest."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    lines = [line.model_dump_json() + "\n" for line in sorted(recorded, key=lambda line: line.digest)]
+    lines = [line.model_dump_json() + "\n" for line in sorted(recorded, key=lambda line: line.key)]
     path.write_text("".join(lines), encoding="utf-8")

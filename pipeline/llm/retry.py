@@ -27,5 +27,5 @@ class Retry(Frozen):
         if error.retry_after is not None:
             # A little later than asked, and not all at once.
             return error.retry_after + 0.1 * chance if error.retry_after <= self.patience else None
-        most = min(self.first * 2 ** (attempt - 1), self.longest)
-        return most * (0.5 + 0.5 * chance)
+        most = min(self.first * 2.0 ** (attempt - 1), self.longest)
+        return float(most * (0.5 + 0.5 * chance))

@@ -1,4 +1,4 @@
-"""A question whose answer must fit a pydantic model: parsed, validated here whatever the server promised, asked again once."""
+"""A question whose answer must fit a pydantic model: validated here whatever the server promised, asked again once."""
 
 from __future__ import annotations
 
@@ -35,19 +35,19 @@ async def ask(
     """
     try:
         return await _asked(client, request, shape, check)
-    except _Misfit as misfit:
+    except _MisfitError as misfit:
         client.usage.corrected += 1
         again = request.corrected(misfit.answer[:_ANSWER_SHOWN], _complaint(misfit.problems, request.schema_text))
     try:
         return await _asked(client, again, shape, check)
-    except _Misfit as misfit:
+    except _MisfitError as misfit:
         client.usage.failures[Failure.MALFORMED] += 1
         raise ModelError(
             Failure.MALFORMED, f"the answer does not fit its schema, also when asked again: {misfit.problems[0]}"
         ) from None
 
 
-class _Misfit(Exception):
+class _MisfitError(Exception):
     def __init__(self, answer: str, problems: list[str]) -> None:
         super().__init__(problems)
         self.answer, self.problems = answer, problems
@@ -64,13 +64,13 @@ async def _asked(
     try:
         found = shape.model_validate(json_object(reply.text))
     except ValidationError as error:
-        raise _Misfit(reply.text, _told(error)) from None
+        raise _MisfitError(reply.text, _told(error)) from None
     except ValueError as error:
         if not is_json_object(reply.text):
             client.ignored(request)
-        raise _Misfit(reply.text, [str(error)]) from None
+        raise _MisfitError(reply.text, [str(error)]) from None
     if check and (problems := check(found)):
-        raise _Misfit(reply.text, problems)
+        raise _MisfitError(reply.text, problems)
     return found
 
 

@@ -84,7 +84,7 @@ class OpenAITransport:
             raise self._status_error(error) from None
         except (APIConnectionError, httpx2.HTTPError) as error:
             cause = error.__cause__ or error
-            raise ModelError(Failure.UNREACHABLE, f"the connection failed: {self._shown(cause)}") from None
+            raise ModelError(Failure.UNREACHABLE, f"the connection failed: {self._shown(str(cause) or type(cause).__name__)}") from None
         return _read(body)
 
     async def close(self) -> None:
@@ -104,7 +104,8 @@ class OpenAITransport:
         return b"".join(chunks)
 
     def _status_error(self, error: APIStatusError) -> ModelError:
-        status, said = error.status_code, self._shown(error)
+        body = error.body if isinstance(error.body, dict) else {}
+        status, said = error.status_code, self._shown(str(body.get("message") or error))
         wait = _seconds(error.response.headers)
         told = f"the server answered {status}: {said}"
         if status in (401, 403):
@@ -112,7 +113,7 @@ class OpenAITransport:
         if status == 404:
             return ModelError(Failure.WRONG_MODEL, f"no such model or endpoint (404): {said}", status=status)
         if status == 429:
-            quota = "insufficient_quota" in str(error.body)
+            quota = "insufficient_quota" in str(body)
             kind = Failure.BAD_KEY if quota else Failure.RATE_LIMITED
             return ModelError(kind, told, retry_after=wait, status=status)
         if status in (408, 504):
@@ -121,9 +122,9 @@ class OpenAITransport:
             return ModelError(Failure.SERVER_FAULT, told, retry_after=wait, status=status)
         return ModelError(Failure.REJECTED, told, status=status)
 
-    def _shown(self, error: BaseException) -> str:
+    def _shown(self, words: str) -> str:
         """Return an error's words without the key or any other secret, on one line, cut short."""
-        said = " ".join((str(error) or type(error).__name__).split())
+        said = " ".join(words.split())
         said = redact(said.replace(self._key, "[KEY]") if len(self._key) >= 4 else said)
         return said if len(said) <= _SHOWN else f"{said[: _SHOWN - 1]}…"
 

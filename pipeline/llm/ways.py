@@ -17,7 +17,7 @@ class Structure(StrEnum):
 
 
 class Way(Frozen):
-    """One way to ask: the structure, the name of the parameter that bounds the answer, and whether to send a temperature.
+    """One way to ask: the structure, the parameter that bounds the answer, and whether to send a temperature.
 
     Newer models of OpenAI take `max_completion_tokens` and no temperature; most other servers know only `max_tokens`.
     """

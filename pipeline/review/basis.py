@@ -108,7 +108,7 @@ def _entry(entry: Entry) -> dict[str, str]:
     said = {value.strip() for value in found.values()}
     for field in entry.fields:
         name = field.key.strip().lower()
-        if name not in found and _kept(field.value).strip() not in said:
+        if name not in found and not name.startswith("linked") and _kept(field.value).strip() not in said:
             found[name] = _kept(field.value)
     return found
 

@@ -8,6 +8,7 @@ from functools import cached_property
 from pathlib import Path
 
 from pipeline.drafting.gaps import Gap, find_gaps
+from pipeline.errors import UserError
 from pipeline.models.decision import Decision, Rejection
 from pipeline.models.finding import Finding
 from pipeline.models.run import DraftRecord
@@ -77,6 +78,20 @@ class Case:
         shown = ", ".join(self.entries[:3])
         more = f" and {len(self.entries) - 3} more" if len(self.entries) > 3 else ""
         return f"{self.number} {self.title}" + (f", from {shown}{more}" if shown else "")
+
+    def gap(self, topic: str) -> Gap:
+        """Return the open gap of a topic; "severity/2" is the second one. Raises UserError where it is not one."""
+        name, _, place = topic.partition("/")
+        found = [gap for gap in self.gaps if gap.topic == name.strip().lower()]
+        if not found:
+            open_ones = ", ".join(dict.fromkeys(gap.topic for gap in self.gaps)) or "none"
+            raise UserError(f"no open gap is about {name!r}", self.number, f"open: {open_ones}")
+        if len(found) > 1 and not place:
+            asked = "".join(f"\n  {name}/{n}: {gap.question}" for n, gap in enumerate(found, start=1))
+            raise UserError(f"{len(found)} gaps are about {name!r}", self.number, f"say which:{asked}")
+        if place and not (place.isdigit() and 0 < int(place) <= len(found)):
+            raise UserError(f"there is no {topic!r}", self.number, f"there are {len(found)} gaps about {name!r}")
+        return found[int(place or 1) - 1]
 
     @property
     def obstacles(self) -> tuple[str, ...]:

@@ -28,7 +28,10 @@ from pipeline.review.content import content_digest, last_tested, step_digests, w
 from pipeline.review.identity import Clock, now, stamp
 from pipeline.review.merge import merge
 from pipeline.review.tested import drill_days, with_drills
-from pipeline.review.workspace import Files, Workspace, load_record, read, slug, write
+from pipeline.review.workspace import Files, Workspace, load_record, order, read, slug, write
+
+
+_ASKED = 3
 
 
 class Desk:
@@ -60,7 +63,7 @@ class Desk:
 
     def pending(self) -> list[str]:
         """Return the numbers of what waits for review, in order."""
-        return [number for number, files in self.workspace.files().items() if files.pending]
+        return sorted((n for n, files in self.workspace.files().items() if files.pending), key=order)
 
     def case(self, number: str) -> Case:
         """Read one case. Raises UserError where there is no such runbook."""
@@ -309,6 +312,7 @@ def _cure(case: Case) -> str:
     if case.conflicts:
         return f"“runwright review {case.number}” shows both sides of each conflict"
     if case.gaps:
+        asked = "".join(f"{g.topic}: {g.question} Ask: {g.ask}.\n  " for g in case.gaps[:_ASKED])
         topic = case.gaps[0].topic
-        return f"answer with “--fill {topic}=…”, or say with “--waive {topic}=…” why nobody needs the answer"
+        return f"{asked}answer with --fill {topic}=…, or say with --waive {topic}=… why nobody needs the answer"
     return "mend its first line"

@@ -26,7 +26,7 @@ def tied(text: str) -> tuple[Part, ...]:
 
 
 def loose(pieces: list[Part]) -> str:
-    """Join tied parts: headings count from 1, references get the numbers of now, or the title of a step that is gone."""
+    """Join tied parts: headings count from 1, references get the new numbers, or the title of a step that is gone."""
     numbers = {part.key: n for n, part in enumerate((p for p in pieces if p.is_step), start=1)}
 
     def number(match: re.Match[str]) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from datetime import date
 from enum import StrEnum
@@ -12,6 +11,7 @@ from pipeline.models.decision import Decision
 from pipeline.review.case import Case
 from pipeline.review.desk import Desk
 from pipeline.review.tested import due, untested
+from pipeline.review.workspace import order
 from pipeline.scenarios import numbers
 
 
@@ -59,7 +59,7 @@ def rows(desk: Desk) -> tuple[Row, ...]:
     drafts = {draft.number: draft.title for draft in desk.record.drafts} if desk.record else {}
     given = numbers.load(desk.workspace.numbers).given
     found = []
-    for number in sorted({*files, *drafts, *desk.decisions}, key=_order):
+    for number in sorted({*files, *drafts, *desk.decisions}, key=order):
         if number in files:
             case = desk.read(number, files[number])
             orphaned = desk.record is not None and number not in drafts and number in given
@@ -136,8 +136,3 @@ def _some(names: tuple[str, ...], shown: int = 3) -> str:
     unique = tuple(dict.fromkeys(names))
     more = f" and {len(unique) - shown} more" if len(unique) > shown else ""
     return ", ".join(unique[:shown]) + more
-
-
-def _order(number: str) -> tuple[int, str]:
-    digits = re.search(r"\d+", number)
-    return (int(digits[0]) if digits else 0, number)

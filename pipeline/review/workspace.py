@@ -136,6 +136,12 @@ def slug(title: str) -> str:
     return words[:60].strip("-") or "runbook"
 
 
+def order(number: str) -> tuple[int, str]:
+    """Return the key by which RUN- numbers are sorted."""
+    digits = re.search(r"\d+", number)
+    return (int(digits[0]) if digits else 0, number)
+
+
 def read(path: Path) -> str | None:
     """Return a file's text, or None where there is no such file."""
     try:

@@ -57,7 +57,8 @@ def alert_scenarios(
     skipped = {u.entry for u in uncovered}
     wanted = [e for e in entries if e.type in (MonType.ALERT, MonType.SLO) and e.id not in skipped]
     profiles = [_profile(entry, by_id, catalog, procedures) for entry in wanted]
-    scenarios = [_scenario(group, number) for number, group in _groups(profiles)]
+    titles = {procedure.id: procedure.title for procedure in procedures}
+    scenarios = [_scenario(group, number, titles) for number, group in _groups(profiles)]
     return scenarios, uncovered
 
 
@@ -135,14 +136,14 @@ def declared_runbook(entry: MonEntry) -> str:
     return entry.runbooks[0] if len(entry.runbooks) == 1 and entry.type is MonType.ALERT else ""
 
 
-def _scenario(group: list[Profile], number: str) -> Scenario:
+def _scenario(group: list[Profile], number: str, titles: dict[str, str]) -> Scenario:
     ordered = sorted(group, key=lambda p: (p.rank, p.entry.id))
     first = ordered[0]
     tier = {0: Tier.DEDICATED, 1: Tier.SHARED}.get(first.rank, Tier.REFERENCE)
     procedure = next((p.match.procedure for p in ordered if p.match), "") or _fallback(first.entry)
     return Scenario(
         key=_key(first, tier),
-        title=_title(ordered, tier),
+        title=_title(ordered, tier, titles),
         category=Category.INCIDENT,
         tier=tier,
         why=_why(ordered, number, tier),
@@ -164,12 +165,14 @@ def _key(first: Profile, tier: Tier) -> str:
     return f"alert/{first.symptom.where}/{'+'.join(first.symptom.metrics)}/{first.symptom.topic}"
 
 
-def _title(ordered: list[Profile], tier: Tier) -> str:
+def _title(ordered: list[Profile], tier: Tier, titles: dict[str, str]) -> str:
     first = ordered[0]
     if tier is Tier.REFERENCE and len(ordered) == 1:
         return f"Reference: {alert_title(first.entry)}"
     if tier is Tier.REFERENCE:
         return f"Reference for informational alerts: {first.symptom.where or _technology(first)}"
+    if tier is Tier.SHARED and first.match and len({p.symptom.metrics for p in ordered}) > 1:
+        return titles[first.match.procedure] + (f" ({first.service})" if first.service else "")
     return alert_title(first.entry)
 
 

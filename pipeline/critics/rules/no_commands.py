@@ -18,7 +18,7 @@ Bad:
 
 ## Mitigation
 
-- Restart the operator deployment.
+- Adjust the memory of its pods.
 ````
 
 Good:
@@ -33,7 +33,7 @@ Good:
 
 ## Mitigation
 
-- Restart the operator deployment.
+- Adjust the memory of its pods.
 ````
 """
 

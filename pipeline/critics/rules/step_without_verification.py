@@ -77,7 +77,7 @@ from collections.abc import Iterator
 
 from pipeline.critics.context import Context
 from pipeline.critics.hit import Hit
-from pipeline.critics.invocations import changes, commands
+from pipeline.critics.invocations import changes, commands, surely_changes
 from pipeline.critics.reading import is_strict, step_name
 from pipeline.importers.page.imperatives import is_expectation
 from pipeline.models.command import Analysis
@@ -117,7 +117,7 @@ def _unseen_changes(document: Document) -> Iterator[Hit]:
     """Yield the last change of each top section after which nobody looks."""
     for section in _top_sections(document):
         steps = [s for s in document.steps if section.first <= s.line <= section.last]
-        last = max((i for i, step in enumerate(steps) if changes(step)), default=-1)
+        last = max((i for i, step in enumerate(steps) if surely_changes(step)), default=-1)
         if last < 0 or _is_seen(steps[last]) or any(_looks(s) for s in steps[last + 1 :]):
             continue
         step = steps[last]

@@ -64,6 +64,6 @@ def check(document: Document, context: Context) -> Iterator[Hit]:
                 what = call.text if call else located.block.text
                 shown = what.split("\n")[0].strip()
                 shown = shown if len(shown) <= 60 else f"{shown[:57]}…"
-                message = f"“{shown}” destroys data or state; say before it what must hold, and how to get back"
+                message = f"“{shown}” cannot be undone; say before it what must hold, and how to recover"
                 yield line_hit(document, located, call.line if call else 1, message)
                 break

@@ -41,7 +41,7 @@ _LEAD = re.compile(
            |additionally|again|you\s+(?:can|should|must|need\s+to|may|might|have\s+to)(?:\s+(?:also|then|first))?
            |to\s+begin|in\s+addition|if\s[^,.:;\n]{3,90},(?:\s*then)?|when\s[^,.:;\n]{3,80},|once\s[^,.:;\n]{3,80},
            |after\s[^,.:;\n]{3,80},|before\s[^,.:;\n]{3,80},|on\sthe\s[^,.:;\n]{3,40},|in\s+order\s+to\s[^,.:;\n]{3,80},
-           |to\s[^,.:;\n]{3,80},)
+           |to\s[^,.:;\n]{3,80},|depending\s+on\s[^,.:;\n]{3,80},)
            \s*,?\s*)*""",
     re.IGNORECASE | re.VERBOSE,
 )

@@ -28,6 +28,7 @@ _ACTION = re.compile(
 )
 _COMMAND = re.compile(r".*\b(?:commands?|cmd|query|run)\b.*", re.IGNORECASE)
 _CHECKED = re.compile(r".*\b(?:verif\w*|expect\w*|checks?|success|validat\w*|confirm\w*|result)\b.*", re.IGNORECASE)
+_NOTE = re.compile(r"^[>\s]*[*_]*(?:note|tip|warning|caution|important|hint)[*_]*\s*:[*_]*\s*", re.IGNORECASE)
 _NUMBER = re.compile(r"#|no\.?|nr\.?|step(?: (?:no\.?|number|#))?|order", re.IGNORECASE)
 
 
@@ -267,5 +268,6 @@ def inline_code(piece: Piece) -> Iterator[Located]:
 def _sentence(text: str) -> str:
     """Return the first sentence as a title: one line, without marks."""
     line = re.sub(r"\s+", " ", _BOX.sub("", text)).strip()
+    line = _NOTE.sub("", line)
     first = re.split(r"(?<=[.!?:])\s", line)[0]
     return re.sub(r"[*`]|(?<!\w)_|_(?!\w)", "", first).rstrip(".:")

@@ -1,0 +1,33 @@
+"""Reject drafts without a terminal: RUN-….md.new goes away, its reason is kept in DIR/decisions.
+
+What was accepted before stays as it is. A rejected draft comes back only when something it rests on changes; the
+reason is then shown beside the new one.
+"""
+
+from __future__ import annotations
+
+import argparse
+
+from pipeline.cli.desk import add_numbers, add_out, chosen, locked_desk
+
+HELP = "reject drafts without a terminal"
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add the verb's options."""
+    add_numbers(parser, "the runbooks to reject")
+    parser.add_argument("--all", action="store_true", help="reject all that wait")
+    parser.add_argument("--reason", required=True, help="why; the next draft is looked at with it")
+    add_out(parser)
+    parser.set_defaults(verb="reject")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Reject one after the other."""
+    with locked_desk(args.out) as desk:
+        for number in chosen(args, desk):
+            case = desk.case(number)
+            desk.reject(case, args.reason)
+            kept = "; the accepted runbook stays as it is" if case.before is not None else ""
+            print(f"rejected {number} {case.title}{kept}")
+    return 0

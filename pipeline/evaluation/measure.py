@@ -1,0 +1,40 @@
+"""What a scorer measures: a name, which way is better, and a unit."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from pipeline.evaluation.subject import Subject
+from pipeline.models.base import Frozen
+
+
+class Better(StrEnum):
+    """Which way a measure improves; one that only describes has no better."""
+
+    HIGHER = "higher"
+    LOWER = "lower"
+    NEITHER = "neither"
+
+
+class Measure(Frozen):
+    """One measure. `unit` is "share" for 0 to 1, else what is counted; `says` explains it in a sentence.
+
+    A `timed` measure depends on the machine and is never held against a baseline.
+    """
+
+    name: str
+    says: str
+    better: Better = Better.HIGHER
+    unit: str = "share"
+    timed: bool = False
+
+
+@dataclass(frozen=True)
+class Scorer:
+    """A scorer as its module states it. `score` leaves out the measures that do not apply to the subject."""
+
+    name: str
+    measures: tuple[Measure, ...]
+    score: Callable[[Subject], Mapping[str, float]]
