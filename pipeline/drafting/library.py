@@ -14,6 +14,7 @@ from pipeline.drafting.risk import planned_response, risk_step
 from pipeline.drafting.slots import explain, fill, fill_step, known_values
 from pipeline.drafting.text import line
 from pipeline.models.draft import Draft
+from pipeline.models.entry import MonEntry
 from pipeline.models.evidence import Evidence
 from pipeline.models.procedure import Slot
 from pipeline.models.runbook import Step
@@ -102,14 +103,19 @@ def _on_one_line(step: Step) -> Step:
 def _incident_steps(evidence: Evidence) -> Outline:
     middle = procedure_steps(evidence) or (_unknown_mitigation(evidence),)
     first = confirm_step(evidence.alerts, recovery_step=len(middle) + 2)
-    if response := planned_response(evidence.risks):
-        first = first.model_copy(
-            update={
-                "instructions": f"{first.instructions}\n\n{response}".strip("\n"),
-                "sources": (*first.sources, *(f"{r.id} mitigation and contingency" for r in evidence.risks)),
-            }
-        )
+    boards, response = _dashboards(evidence), planned_response(evidence.risks)
+    sources = [f"{r.id} mitigation and contingency" for r in evidence.risks if response]
+    sources += [f"catalog {evidence.scenario.service}, dashboards"] if evidence.service and boards else []
+    told = "\n\n".join(filter(None, (first.instructions, boards, response)))
+    first = first.model_copy(update={"instructions": told, "sources": (*first.sources, *sources)})
     return around([first], middle, [recovery_proof(evidence.alerts)])
+
+
+def _dashboards(evidence: Evidence) -> str:
+    """Return the dashboards of the service and of the entries as one line, or ""."""
+    found = [(d.title, d.url) for d in evidence.service.dashboards] if evidence.service else []
+    found += [(e.title, e.dashboard_url) for e in evidence.supporting if isinstance(e, MonEntry) and e.dashboard_url]
+    return f"Dashboards: {', '.join(f'{line(title)} ({line(url)})' for title, url in found)}" if found else ""
 
 
 def _unknown_mitigation(evidence: Evidence) -> Step:

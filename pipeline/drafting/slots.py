@@ -91,7 +91,7 @@ def carried_labels(evidence: Evidence) -> frozenset[str]:
 def _explanation(name: str, slot: Slot, labels: frozenset[str]) -> str:
     named = next((s.removeprefix("label.") for s in slot.source if s.startswith("label.")), "")
     # A label that holds exactly the value beats a command; "instance" holds a port that a host name must not.
-    if named in labels and (not slot.find or named == name.replace("-", "_")):
+    if named in labels and (not slot.find or named.replace("_", "") == name.replace("-", "")):
         return f"- `<{name}>`: {slot.meaning}; the `{named}` label of the alert"
     if slot.find:
         how = f"; find it with {slot.find}" if slot.find.startswith("`") else f"; {slot.find}"

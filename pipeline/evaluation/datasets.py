@@ -16,10 +16,10 @@ import yaml
 from pydantic import ValidationError
 
 from pipeline.errors import UserError
+from pipeline.evaluation.drafts import evidences, read_files
 from pipeline.evaluation.history import is_history, read_history
 from pipeline.evaluation.pairs import read_pairs
 from pipeline.evaluation.sample import Dataset, Sample
-from pipeline.evaluation.drafts import evidences, read_files
 
 HOME = Path("evals/datasets")
 """Where data sets lie when none is named, below the working folder."""
@@ -43,7 +43,9 @@ def _read(path: Path) -> list[Dataset]:
             return [read_history(path)]
         files = sorted(path.glob("*.yaml"))
         if not files:
-            raise UserError("no data sets (*.yaml) in it", str(path), "name a data set, pairs as *.jsonl, or an output folder")
+            raise UserError(
+                "no data sets (*.yaml) in it", str(path), "name a data set, pairs as *.jsonl, or an output folder"
+            )
         return [read_dataset(file) for file in files]
     return [read_pairs(path) if path.suffix == ".jsonl" else read_dataset(path)]
 

@@ -24,5 +24,7 @@ def read_history(folder: Path) -> Dataset:
         if draft is not None and accepted is not None:
             samples.append(Sample(name=number, kind=Kind.KEPT, text=draft, accepted=accepted))
     if not samples:
-        raise UserError("no accepted runbook with its draft in it", str(folder), "accept drafts with “runwright review”")
+        raise UserError(
+            "no accepted runbook with its draft in it", str(folder), "accept drafts with “runwright review”"
+        )
     return Dataset(name="history", version=1, provenance=Provenance(source=folder.name), samples=tuple(samples))

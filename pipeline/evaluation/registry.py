@@ -9,6 +9,7 @@ from importlib import import_module
 from pipeline.evaluation import scorers
 from pipeline.evaluation.measure import Measure, Scorer
 
+
 @cache
 def all_scorers() -> tuple[Scorer, ...]:
     """Return the scorers by name."""

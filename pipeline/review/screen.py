@@ -2,16 +2,107 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Iterable, Iterator, Sequence
 
 from rich.text import Text
 
 from pipeline.models.finding import Finding, Level
+from pipeline.models.run import RunRecord
 from pipeline.review.case import Case
+from pipeline.review.choice import PartChange
+from pipeline.review.conflict import Conflict
 from pipeline.review.difference import Kind, Line, difference
 
 _STYLES = {Kind.OLD: ("red", "reverse red"), Kind.NEW: ("green", "reverse green")}
 _LEVELS = {Level.ERROR: "bold red", Level.WARNING: "yellow", Level.NOTE: "cyan"}
+
+
+# Said by the screen itself, or true of every new draft.
+_UNSAID = ("open-gap", "never-tested")
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+_KEYS = """\
+a  accept     keep the new text; asks about conflicts and gaps first
+e  edit       change it in $EDITOR, then look again
+p  parts      take some sections and steps, leave others out
+r  reject     put the draft away, with a reason
+g  gaps       answer the open questions, or waive them
+c  conflicts  choose a side where people and the draft changed the same lines
+o  sources    show what each step rests on
+d  display    show this runbook again
+s  skip       decide later (also Enter)
+b  back       go to the one before
+q  quit       everything undecided still waits
+A, R, S       accept, reject or skip all that remain"""
+
+
+def safe(text: str) -> str:
+    """Return the text without characters that would steer a terminal or turn the direction of writing."""
+    return _CONTROL.sub("\ufffd", text)
+
+
+def heading(case: Case, place: int, total: int) -> Text:
+    """Return "Reviewing [7/50] RUN-012 Checkout latency, from MON-014", and what a reviewer should know first."""
+    lines = [Text.assemble((f"Reviewing [{place}/{total}] ", "bold cyan"), (safe(case.heading), "bold"))]
+    if case.before is None:
+        lines.append(Text("new: nothing was accepted before", style="dim"))
+    elif case.stale:
+        lines.append(Text(f"an update, since these changed: {safe(', '.join(case.stale[:6]))}", style="dim"))
+    for rejection in case.rejections:
+        of = f" ({rejection.part})" if rejection.part else ""
+        told = f"rejected before by {rejection.by.split(' <')[0]}{of}: {rejection.reason}"
+        lines.append(Text(safe(told), style="yellow"))
+    return Text("\n").join(lines)
+
+
+def key_line(case: Case) -> Text:
+    """Return the keys on one line, with what stands in the way of accepting."""
+    names = ["[a]ccept", "[e]dit", "[p]arts", "[r]eject"]
+    names += [f"[g]aps:{len(case.gaps)}"] if case.gaps else []
+    names += [f"[c]onflicts:{case.conflicts}"] if case.conflicts else []
+    names += ["s[o]urces", "[s]kip", "[b]ack", "[q]uit", "[?]"]
+    return Text.assemble((f"{case.number} ", "bold cyan"), " ".join(names), " > ")
+
+
+def help_text() -> Text:
+    """Return a line for each key."""
+    return Text(_KEYS)
+
+
+def part_list(changed: Sequence[PartChange]) -> Text:
+    """Return the changed parts, numbered from 1."""
+    rows = []
+    for number, part in enumerate(changed, start=1):
+        state = "new" if not part.old else "dropped" if not part.new else "changed"
+        rows.append(Text.assemble((f"{number:>3} ", "bold"), safe(part.name), (f"  {state}", "dim")))
+    return Text("\n").join(rows)
+
+
+def conflict_text(conflict: Conflict, place: int, total: int) -> Text:
+    """Return both sides of a conflict, and the keys that choose."""
+    return Text.assemble(
+        (f"Conflict {place} of {total}\n", "bold"),
+        ("edited by people:\n", "dim"),
+        (safe(conflict.mine) or "(removed)\n", "green"),
+        ("newly generated:\n", "dim"),
+        (safe(conflict.new) or "(removed)\n", "cyan"),
+        "keep [m]ine, take the [n]ew, [b]oth, [s]kip > ",
+    )
+
+
+def sources(case: Case, record: RunRecord | None) -> Text:
+    """Return what each step rests on, and what those entries say."""
+    if record is None or case.draft is None:
+        return Text("No run is recorded for this runbook, so nothing says where it came from.")
+    lines = [Text(f"why: {safe(case.draft.why)}")]
+    for number, step in enumerate(case.draft.steps, start=1):
+        lines.append(Text(f"step {number} {safe(step.title)}: {safe('; '.join(step.sources)) or 'nothing named'}"))
+    places = {entry.id: entry.source for entry in record.entries}
+    for source, fields in record.facts_of(case.draft).items():
+        if source in places:
+            lines.append(Text(f"{source} ({places[source]})", style="bold"))
+            lines += [Text(f"  {name}: {safe(value)}", style="dim") for name, value in fields.items()]
+    return Text("\n").join(lines)
 
 
 def differing(case: Case) -> Text:
@@ -27,7 +118,7 @@ def differing(case: Case) -> Text:
 def finding_line(finding: Finding) -> Text:
     """Return a finding as it stands below its line."""
     return Text.assemble(
-        ("      ^ ", _LEVELS[finding.level]), (finding.level.value, _LEVELS[finding.level]), f" {finding.message}"
+        ("      ^ ", _LEVELS[finding.level]), (finding.level.value, _LEVELS[finding.level]), f" {safe(finding.message)}"
     )
 
 
@@ -35,7 +126,7 @@ def _whole(case: Case) -> Iterator[Text]:
     for number, line in enumerate(case.after.removesuffix("\n").split("\n"), start=1):
         style = "bold" if line.startswith(("RUN-", "## ", "### ")) else ""
         style = "bold magenta" if "[GAP " in line else "dim" if line.startswith("<!-- ") else style
-        yield Text.assemble((f"{number:>4}  ", "dim"), (line, style))
+        yield Text.assemble((f"{number:>4}  ", "dim"), (safe(line), style))
         yield from _notes(case, number)
 
 
@@ -45,14 +136,14 @@ def _changed(case: Case, lines: Iterable[Line]) -> Iterator[Text]:
             yield Text(f"   …  {line.text}", style="dim")
             continue
         plain, marked = _STYLES.get(line.kind, ("", ""))
-        spans = [(span.text, marked if span.marked else plain) for span in line.spans]
+        spans = [(safe(span.text), marked if span.marked else plain) for span in line.spans]
         yield Text.assemble((f"{line.new or line.old:>4}", "dim"), (f" {line.kind}", plain), *spans)
         if line.kind is not Kind.OLD:
             yield from _notes(case, line.new)
 
 
 def _notes(case: Case, number: int) -> Iterator[Text]:
-    yield from (finding_line(f) for f in case.findings if f.line == number and f.rule != "open-gap")
+    yield from (finding_line(f) for f in case.findings if f.line == number and f.rule not in _UNSAID)
 
 
 def _joined(lines: Iterable[Text]) -> Text:

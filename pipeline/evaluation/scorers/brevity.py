@@ -12,9 +12,7 @@ _WORDS_A_MINUTE = 200
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 MEASURES = (
     Measure(name="steps", says="steps of the procedure", better=Better.LOWER, unit="steps"),
-    Measure(
-        name="commands", says="commands and queries, repeated ones too", better=Better.LOWER, unit="commands"
-    ),
+    Measure(name="commands", says="commands and queries, repeated ones too", better=Better.LOWER, unit="commands"),
     Measure(
         name="reading-time",
         says=f"minutes to read it at {_WORDS_A_MINUTE} words a minute, source comments left out",

@@ -10,7 +10,8 @@ from functools import cache
 
 from pipeline.critics.context import Context
 from pipeline.critics.engine import criticize
-from pipeline.critics.gates import Gate, Reviewed, Subject as Gated, all_gates
+from pipeline.critics.gates import Gate, Reviewed, all_gates
+from pipeline.critics.gates import Subject as Gated
 from pipeline.evaluation.drafts import TODAY
 from pipeline.evaluation.measure import Measure
 from pipeline.evaluation.subject import Subject

@@ -14,9 +14,7 @@ from pipeline.models.finding import Level
 
 MEASURES = (
     Measure(name="recall", says="share of the labelled or planted defects that the rule meant for them finds"),
-    Measure(
-        name="false-alarms", says="findings (not notes) beyond the labels", better=Better.LOWER, unit="findings"
-    ),
+    Measure(name="false-alarms", says="findings (not notes) beyond the labels", better=Better.LOWER, unit="findings"),
 )
 
 

@@ -9,9 +9,7 @@ from pipeline.evaluation.subject import Subject
 
 MEASURES = (
     Measure(name="facts-held", says="share of the reference's facts that the draft holds"),
-    Measure(
-        name="forbidden", says="texts that the draft must not say, and says", better=Better.LOWER, unit="texts"
-    ),
+    Measure(name="forbidden", says="texts that the draft must not say, and says", better=Better.LOWER, unit="texts"),
 )
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from pipeline.evaluation.measure import Measure
 from pipeline.evaluation.likeness import likeness
+from pipeline.evaluation.measure import Measure
 from pipeline.evaluation.subject import Subject
 
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
