@@ -89,6 +89,11 @@ def _next(state: _State) -> str:
     return END if clean or state["stuck"] or state["rounds"] >= MAX_ROUNDS else "revise"
 
 
+def _after_revision(state: _State) -> str:
+    """End where the revision changed nothing: judging the same text again costs as much and says the same."""
+    return END if state["candidate"] == state["best"].runbook else "critique"
+
+
 @cache
 def _graph() -> Any:
     graph = StateGraph(_State)
@@ -98,5 +103,5 @@ def _graph() -> Any:
     graph.add_edge(START, "draft")
     graph.add_edge("draft", "critique")
     graph.add_conditional_edges("critique", _next, ["revise", END])
-    graph.add_edge("revise", "critique")
+    graph.add_conditional_edges("revise", _after_revision, ["critique", END])
     return graph.compile()
