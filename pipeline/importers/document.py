@@ -43,6 +43,14 @@ def read_document(text: str, path: str = "") -> Document:
     )
 
 
+def runbook_id(text: str) -> str:
+    """Return the RUN- number that the text's first lines declare, or "", without reading the rest."""
+    for line in text[:2000].split("\n")[:12]:
+        if match := _RUN.fullmatch(line.strip().lstrip("# ")):
+            return match["id"]
+    return ""
+
+
 def _block(piece: Piece) -> LocatedBlock:
     return LocatedBlock(block=Block(language=piece.info, text=piece.text), line=piece.line)
 

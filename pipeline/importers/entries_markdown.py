@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from pipeline.importers.entries.found import Found, RawEntry
 from pipeline.importers.entries.ids import Declared, declared, kind_of
-from pipeline.importers.entries.registers import columns, id_cell, id_column, kinds_in, row_fields, row_title
 from pipeline.importers.entries.typed import typed
-from pipeline.importers.entries.vocabulary import evidence, normal
+from pipeline.importers.entries.vocabulary import evidence, known, normal
 from pipeline.importers.entries_yaml import entry_fields, raw_entries
 from pipeline.importers.markdown.fields import read_fields
-from pipeline.importers.markdown.headers import Head, bare_head, head, heading_depth, id_line, item_head
-from pipeline.importers.markdown.lines import Line, Page, cells, is_delimiter_row, is_rule, page
+from pipeline.importers.markdown.headers import Head, bare_head, head, heading_depth, id_line
+from pipeline.importers.markdown.items import first_sentence, item_fields, item_head
+from pipeline.importers.markdown.lines import Line, Page, is_rule, page
+from pipeline.importers.markdown.tables import table_at, table_entries
 from pipeline.importers.text.input_file import InputFile
 from pipeline.importers.text.yaml_nodes import Mapping, read_yaml
 from pipeline.models.entry import AnyEntry, Field
@@ -24,15 +24,7 @@ SUFFIXES = (".md", ".markdown", ".mdown", ".txt")
 
 _PREFIX = re.compile(r"(?:MON|DEP|RISK)-", re.IGNORECASE)
 _YAML_ID = re.compile(r"id[\"']?\s{0,3}:\s{0,3}[\"']?(?:MON|DEP|RISK)-[0-9]", re.IGNORECASE)
-_FIELD_LINE = re.compile(r"[ \t]{0,3}(?:[-*+] )?\**[^\W\d_][^:：\n]{0,50}\**[:：]")
-_INLINE_KEY = re.compile(
-    r"(?:(?<=[.;,)—–] )|\A)[*_]{0,2}(?P<key>Impact|Likelihood|Probability|Severity|Mitigation|Contingency|Trigger|"
-    r"Owner|Status|Response|Early signal|Review date|Category|Linked IDs)[*_]{0,2}:[*_]{0,2}\s",
-    re.IGNORECASE,
-)
-_QUALIFIER = re.compile(
-    r"\((?P<value>[^\s()]{1,20}) (?P<key>severity|impact|likelihood|probability|priority)\)\s?[:—–-]?\s?", re.I
-)
+_FIELD_LINE = re.compile(r"[ \t]{0,3}(?:[-*+] )?\**(?P<key>[^\W\d_][^:：\n]{0,50})\**[:：]")
 _BARE = 99  # the depth of an entry that no heading starts: any heading ends it
 _RUNBOOK = 0  # the depth of a bare runbook: its own headings do not end it
 
@@ -196,8 +188,11 @@ class _Reader:
             return True
         before = self._lines[position - 1].text.strip() if position else ""
         free = not before or is_rule(before) or before.startswith(("#", "`", "~", "<"))
-        after = next((one for one in self._lines[position + 1 : position + 4] if one.text.strip()), None)
-        return free and after is not None and (_is_underline(after.text) or bool(_FIELD_LINE.match(after.text)))
+        after = next((one.text for one in self._lines[position + 1 : position + 4] if one.text.strip()), "")
+        key = _FIELD_LINE.match(after)
+        if key is not None and normal(key["key"]) in known(kind_of(about.id)):
+            return True
+        return free and (key is not None or (bool(after) and _is_underline(after)))
 
     def _bare(self, position: int, about: Head) -> int:
         line = self._lines[position]
@@ -227,9 +222,9 @@ class _Reader:
         return True
 
     def _item(self, position: int) -> bool:
-        """Read a list item that is a risk or another entry in short; within an entry it is a mention."""
+        """Read a list item that is an entry in short; within an entry it is a mention, unless it has fields."""
         line = self._lines[position]
-        found = item_head(line.text) if not self._stack and "**" in line.text else None
+        found = item_head(line.text) if "**" in line.text else None
         if found is None or found[0].declared is not Declared.ENTRY:
             return False
         about, text = found
@@ -237,10 +232,12 @@ class _Reader:
             if not following.text.startswith(("  ", "\t")) or not following.text.strip():
                 break
             text += f" {following.text.strip()}"
-        fields = _item_fields(text, line.number)
-        keys = {normal(one.key) for one in fields}
-        if text and (kind_of(about.id) == "RISK" or keys & evidence(kind_of(about.id))):
-            title = about.title or _first_sentence(fields)
+        fields = item_fields(text, line.number)
+        has_fields = bool({normal(one.key) for one in fields} & evidence(kind_of(about.id)))
+        if self._stack and not has_fields:
+            return False
+        if text and (has_fields or kind_of(about.id) == "RISK"):
+            title = about.title or first_sentence(fields)
             self._summaries.append(
                 RawEntry(
                     id=about.id,
@@ -253,38 +250,17 @@ class _Reader:
         return True
 
     def _table(self, position: int) -> int:
-        """Read a table whose rows are entries; return how many lines it takes, 0 where it is another table or none."""
-        following = self._lines[position + 1 : position + 2]
-        if "|" not in self._lines[position].text or not following or not is_delimiter_row(following[0].text):
+        """Read a table, as entries where its rows are some; return how many lines it takes, 0 where there is none."""
+        table = table_at(self._lines, position)
+        if table is None:
             return 0
-        rows: list[tuple[int, list[str]]] = []
-        for line in self._lines[position + 2 :]:
-            if "|" not in line.text or line.fence != self._lines[position].fence:
-                break
-            rows.append((line.number, cells(line.text)))
-        bodies = [row for _, row in rows]
-        column = id_column(bodies)
-        kind = kinds_in(bodies, column)
-        at = columns(kind, cells(self._lines[position].text), column) if kind else None
-        if at is None:
-            return 0
-        for number, row in rows:
-            verdict, name = declared(id_cell(row[column])) if column < len(row) else (Declared.OTHER, "")
-            if verdict is Declared.ENTRY and kind_of(name) == kind:
-                fields = row_fields(row, at, number)
-                title = row_title(row, at)
-                self._summaries.append(RawEntry(id=name, title=title, source=self._file.at(number), fields=fields))
-            else:
-                self._odd_row(number, verdict, name, row)
-        return 2 + len(rows)
-
-    def _odd_row(self, number: int, verdict: Declared, name: str, row: Sequence[str]) -> None:
-        if verdict is Declared.TEMPLATE:
-            what = f"{name} is an unfilled template; it was not imported"
-            self._problems.append(self._file.note(number, what, "fill it in, or delete it"))
-        elif any(cell.strip() for cell in row):
-            what = f"a row of a table of entries without a valid ID: “{' | '.join(row)[:80]}”; it was not imported"
-            self._problems.append(self._file.error(number, what, "give it an ID such as RISK-012"))
+        entries, problems = table_entries(table, self._file)
+        if not entries and not problems:
+            for line in table.lines:
+                self._keep(line)
+        self._summaries += entries
+        self._problems += problems
+        return len(table.lines)
 
     def _front_matter(self, contents: Page) -> None:
         """Open an entry for a front matter that gives an ID: the whole page is its body."""
@@ -319,24 +295,3 @@ class _Reader:
 def _is_underline(text: str) -> bool:
     marks = text.strip()
     return len(marks) >= 3 and marks[0] in "=-" and not marks.strip(marks[0])
-
-
-def _item_fields(text: str, line: int) -> tuple[Field, ...]:
-    """Read "(Low severity) — text. Mitigation: more" as fields."""
-    fields: list[Field] = []
-    if qualifier := _QUALIFIER.match(text):
-        fields.append(Field(key=qualifier["key"].capitalize(), value=qualifier["value"], line=line))
-        text = text[qualifier.end() :]
-    marks = list(_INLINE_KEY.finditer(text))
-    ends = [mark.start() for mark in marks] + [len(text)]
-    if described := text[: ends[0]].strip(" —–-*_"):
-        fields.append(Field(key="Description", value=described, line=line))
-    for mark, end in zip(marks, ends[1:], strict=True):
-        if value := text[mark.end() : end].strip(" —–-;"):
-            fields.append(Field(key=mark["key"], value=value, line=line))
-    return tuple(fields)
-
-
-def _first_sentence(fields: Sequence[Field]) -> str:
-    text = next((one.value for one in fields if one.key == "Description"), "")
-    return re.split(r"(?<=[^\W\d_])[.;] ", text, maxsplit=1)[0].rstrip(".")[:120]

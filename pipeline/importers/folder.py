@@ -39,13 +39,14 @@ def read_inputs(paths: Sequence[Path], base: Path | None = None) -> Intake:
         raise UserError("no files in it", ", ".join(str(path) for path in paths), _WHAT_TO_PUT)
     found = [_read_file(file, shown) for file, shown in _readable(walked)]
     combined = combine(found, [module for module in importers() if hasattr(module, "settle")])
-    catalog, conflicts = merge([one.catalog for one in found if one.catalog is not None])
+    catalogs = [(one.path, one.catalog) for one in found if one.catalog is not None]
+    catalog, conflicts = merge(catalogs)
     problems = [*walked.problems, *_unreadable(walked), *combined.problems, *conflicts]
     return Intake(
         entries=tuple(combined.entries),
         catalog=catalog,
         problems=tuple(sorted(problems, key=lambda one: (one.source.path, one.source.line))),
-        files=tuple(shown for _, shown in walked.files),
+        files=tuple(shown for _, shown in _readable(walked)),
     )
 
 
@@ -92,14 +93,14 @@ def _read_file(path: Path, shown: str) -> Found:
     problems += _document_problems(file)
     for part in parts:
         problems += part.problems
-    catalogs = [part.catalog for part in parts if part.catalog is not None]
-    if not problems and not catalogs and not any(part.entries or part.summaries for part in parts):
+    if not problems and all(part.empty for part in parts):
         problems.append(file.note(1, "nothing to import in it: no MON-, DEP- or RISK- entries, rules or catalog"))
     return Found(
         entries=tuple(entry for part in parts for entry in part.entries),
         summaries=tuple(entry for part in parts for entry in part.summaries),
-        catalog=catalogs[0] if catalogs else None,
+        catalog=next((part.catalog for part in parts if part.catalog is not None), None),
         problems=tuple(problems),
+        path=shown,
     )
 
 

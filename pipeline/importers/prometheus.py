@@ -2,27 +2,25 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from pipeline.importers.entries import grades
 from pipeline.importers.entries.found import Found, Settled
 from pipeline.importers.entries.ids import Declared, declared, kind_of, references, runbooks_in_address
-from pipeline.importers.promql import problem_of
+from pipeline.importers.prometheus_ids import derived_id, slug, tell_apart
+from pipeline.importers.promql import is_safe, problem_of
 from pipeline.importers.text.input_file import InputFile
 from pipeline.importers.text.yaml_nodes import Mapping, Node, Scalar, read_yaml
 from pipeline.importers.text.yaml_nodes import Sequence as NodeList
 from pipeline.models.entry import AnyEntry, Field, MonEntry, MonType
-from pipeline.models.intake import Problem, ProblemLevel
+from pipeline.models.intake import Problem
 
 SUFFIXES = (".yaml", ".yml", ".json", ".rules")
 
-_RULE = re.compile(
-    r"^[ \t]*(?:-[ \t]{1,9})?[\"']?(?:alert|record)[\"']?[ \t]*:|[\"'](?:alert|record)[\"'][ \t]*:", re.MULTILINE
-)
+_RULE = re.compile(r"(?<![\w.-])(?:alert|record)[\"']?[ \t]{0,20}:")
 _ID_KEYS = ("mon_id", "runwright_id", "mon-id", "runwright-id", "id")
 _OWNER_KEYS = ("owner", "team", "owning_team", "service_owner")
 _TEXT_KEYS = ("description", "message", "summary")
@@ -30,7 +28,6 @@ _DASHBOARD_KEYS = ("dashboard_url", "dashboard", "grafana_url", "dashboardURL")
 _PARENTHESIS = re.compile(r"\s?\([^()]{0,200}\{\{[^()]{0,200}\)")
 _WORD_BREAK = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])|[_\s-]+")
 _TITLE_LIMIT = 90
-_NAME_LIMIT = 100
 
 
 @dataclass(slots=True)
@@ -45,7 +42,7 @@ class _Batch:
 
 
 def sniff(file: InputFile) -> bool:
-    """Whether some line starts a rule."""
+    """Whether there is a key as every rule has one."""
     return bool(_RULE.search(file.text))
 
 
@@ -62,65 +59,8 @@ def read(file: InputFile) -> Found:
 
 
 def settle(entries: Sequence[AnyEntry]) -> Settled:
-    """Drop exact duplicates among the rules of all files, and tell apart those that share a name.
-
-    Rules of one name get their severity added to their ID where that is enough, or else their group, or else a digest;
-    the outcome does not depend on the order of files.
-    """
-    kept: list[AnyEntry] = []
-    problems: list[Problem] = []
-    first: dict[tuple[object, ...], MonEntry] = {}
-    sharing: dict[str, list[int]] = defaultdict(list)
-    for entry in entries:
-        if isinstance(entry, MonEntry) and entry.alert:
-            key = _identity(entry)
-            if key in first:
-                problems.append(_repeated(entry, first[key]))
-                continue
-            first[key] = entry
-            if entry.id == _derived(entry.alert):
-                sharing[entry.id].append(len(kept))
-        kept.append(entry)
-    for positions in sharing.values():
-        if len(positions) > 1:
-            rules = [one for position in positions if isinstance(one := kept[position], MonEntry)]
-            for position, suffix in zip(positions, _suffixes(rules), strict=True):
-                kept[position] = kept[position].model_copy(update={"id": f"{kept[position].id}-{suffix}"})
-    return kept, problems
-
-
-def _identity(entry: MonEntry) -> tuple[object, ...]:
-    return entry.id, entry.alert, " ".join(entry.expr.split()), tuple(sorted(entry.labels)), entry.window
-
-
-def _repeated(entry: MonEntry, first: MonEntry) -> Problem:
-    what = f"the alert {entry.alert} is the same rule as at {first.source}; it is kept once"
-    return Problem(source=entry.source, level=ProblemLevel.NOTE, what=what, what_next="remove one of them")
-
-
-def _suffixes(rules: Sequence[MonEntry]) -> list[str]:
-    candidates = (
-        [_slug(dict(rule.labels).get("severity", "")) for rule in rules],
-        [_slug(rule.group) for rule in rules],
-        [_digest(" ".join(rule.expr.split())) for rule in rules],
-    )
-    for found in candidates:
-        if all(found) and len(set(found)) == len(found):
-            return found
-    return [_digest(repr(_identity(rule))) for rule in rules]
-
-
-def _digest(text: str) -> str:
-    return hashlib.sha256(text.encode()).hexdigest()[:6]
-
-
-def _slug(text: str) -> str:
-    return re.sub(r"[^A-Za-z0-9_]+", "-", text[:_NAME_LIMIT]).strip("-")
-
-
-def _derived(alert: str) -> str:
-    name = re.sub(r"[^A-Za-z0-9_]+", "-", alert).strip("-")
-    return f"MON-{name}" if len(name) <= _NAME_LIMIT else f"MON-{name[: _NAME_LIMIT - 7]}-{_digest(alert)}"
+    """Drop exact duplicates among the rules of all files, and tell apart those that share a name."""
+    return tell_apart(entries)
 
 
 def _walk(node: Node, group: str, batch: _Batch) -> None:
@@ -192,14 +132,14 @@ def _read_rule(node: Mapping, group: str, batch: _Batch) -> None:
     severity = grades.severity(labels.get("severity", labels.get("priority", "")))
     if severity is None and labels.get("severity"):
         _note_severity(batch, node, labels["severity"])
-    if what := problem_of(expr):
+    if is_safe(expr) and (what := problem_of(expr)):
         batch.problems.append(
             batch.file.note(node.line, f"the expression of {name} is no PromQL: {what}", "correct it")
         )
     identity = _declared_id(both, batch, node, name)
     batch.entries.append(
         MonEntry(
-            id=identity or _derived(name),
+            id=identity or derived_id(name),
             type=MonType.ALERT,
             title=_title(name, annotations.get("summary", "")),
             source=batch.file.at(node.line),
@@ -221,10 +161,12 @@ def _read_rule(node: Mapping, group: str, batch: _Batch) -> None:
 
 def _fault(node: Mapping, name: str, expr: str) -> tuple[int, str, str] | None:
     """Return what keeps a rule from being read: (line, what, what next)."""
-    if not name or not _slug(name):
+    if not name or not slug(name):
         return node.line, "an alert without a name", "give it one as “alert: Name”"
     if not expr:
         return node.line, f"the alert {name[:80]} has no expression", "add “expr:” with its PromQL"
+    if not is_safe(expr):
+        return node.line, f"the expression of {name[:80]} has {problem_of(expr)}", "split it with recording rules"
     for key in ("labels", "annotations"):
         value = node.get(key)
         if value is None or (isinstance(value, Scalar) and not value.text):
@@ -264,7 +206,7 @@ def _declared_id(texts: dict[str, str], batch: _Batch, node: Mapping, alert: str
         if verdict is Declared.ENTRY and kind_of(identity) == "MON":
             return identity
         if written and key != "id":
-            what = f"“{written[:60]}” is no MON- ID; the alert is read as {_derived(alert)}"
+            what = f"“{written[:60]}” is no MON- ID; the alert is read as {derived_id(alert)}"
             batch.problems.append(batch.file.note(node.line, what, "use an ID such as MON-012"))
     return None
 

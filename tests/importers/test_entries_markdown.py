@@ -219,12 +219,12 @@ class TestHowAnEntryStarts:
     def test_a7_row_of_a_table_with_ten_columns(self) -> None:
         entry = only_risk(
             markdown("""
-            | ID | Category | Risk | Impact | Likelihood | Raw Score | Status | Effective Score | Response | Linked IDs |
-            |----|----------|------|--------|------------|-----------|--------|-----------------|----------|------------|
-            | RISK-002 | Technical | Screen capture is refused | M (2) | H (3) | 6 | accepted | 6.0 | Accept | TECH-004, BR-201 |
+            | ID | Category | Risk | Impact | Likelihood | Raw Score | Status | Score | Response | Linked IDs |
+            |----|----------|------|--------|------------|-----------|--------|-------|----------|------------|
+            | RISK-002 | Technical | Refused capture | M (2) | H (3) | 6 | accepted | 6.0 | Accept | TECH-004, BR-201 |
         """)
         )
-        assert (entry.id, entry.title, entry.category) == ("RISK-002", "Screen capture is refused", "Technical")
+        assert (entry.id, entry.title, entry.category) == ("RISK-002", "Refused capture", "Technical")
         assert (entry.impact, entry.likelihood, entry.score) == (Grade.MEDIUM, Grade.HIGH, 6.0)
         assert (entry.status, entry.response) == (RiskStatus.ACCEPTED, "Accept")
         assert (entry.linked, entry.source.line) == (("TECH-004", "BR-201"), 3)
@@ -259,15 +259,14 @@ class TestHowAnEntryStarts:
         assert (entry.likelihood, entry.impact) == (Grade.MEDIUM, Grade.HIGH)
         assert entry.field("mitigation") == "Shard the bus\nLoad test"
 
-    def test_a10_heading_without_a_title(self) -> None:
-        entry = only_risk(
-            markdown("""
-            ## RISK-001
-            **Severity:** P0  
-            **Description:** Keys leak through logs.  
-            **Owner:** Security
-        """)
+    def test_a10_heading_without_a_title_and_hard_breaks(self) -> None:
+        lines = (
+            "## RISK-001",
+            "**Severity:** P0  ",
+            "**Description:** Keys leak through logs.  ",
+            "**Owner:** Security",
         )
+        entry = only_risk(markdown("\n".join(lines)))
         assert (entry.id, entry.impact, entry.owner) == ("RISK-001", Grade.HIGH, "Security")
         assert entry.description == "Keys leak through logs."
 
@@ -402,6 +401,40 @@ class TestHowAnEntryStarts:
     def test_a19_other_separators(self, heading: str, title: str) -> None:
         entry = only_mon(markdown(f"{heading}\n\n**Type**: Alert\n**Condition**: > 5\n"))
         assert (entry.id, entry.title, entry.condition) == ("MON-001", title, "> 5")
+
+    def test_entries_without_an_empty_line_between_them(self) -> None:
+        found = markdown("""
+            Alerts:
+            MON-001: A
+            Type: Alert
+            MON-002: B
+            Type: Alert
+            Severity: Critical
+        """)
+        assert [(entry.id, len(entry.fields)) for entry in found.entries] == [("MON-001", 1), ("MON-002", 2)]
+
+    def test_table_of_alerts(self) -> None:
+        entry = only_mon(
+            markdown("""
+            | ID | Alert | Severity | Condition | Runbook |
+            |----|-------|----------|-----------|---------|
+            | MON-001 | Slow checkout | P1 | > 2 s for 5 min | RUN-003 |
+        """)
+        )
+        assert (entry.title, entry.type, entry.severity) == ("Slow checkout", MonType.ALERT, Severity.CRITICAL)
+        assert (entry.condition, entry.runbooks) == ("> 2 s for 5 min", ("RUN-003",))
+
+    def test_a_risk_with_fields_listed_within_another_entry(self) -> None:
+        found = markdown("""
+            ## DEP-001: Release
+            Strategy: Canary
+
+            ### Risks
+            - **RISK-004** — Migration is slow. Mitigation: run it at night
+            - **RISK-005** is known
+        """)
+        assert [entry.id for entry in found.entries] == ["DEP-001", "RISK-004"]
+        assert found.entries[0].linked == ("RISK-005",)
 
     def test_heading_above_a_line_that_gives_the_id(self) -> None:
         found = markdown("""
@@ -648,6 +681,19 @@ class TestFields:
     @pytest.mark.parametrize("key", ["Expr", "Query", "PromQL", "Expression"])
     def test_expression_on_one_line(self, key: str) -> None:
         assert only_mon(markdown(f"```\nMON-010: A\nType: Alert\n{key}: `up == 0`\n```\n")).expr == "up == 0"
+
+    def test_a_query_in_another_language_stays_a_field(self) -> None:
+        found = markdown("```\nMON-010: A\nType: Alert\nQuery: SELECT count(*) FROM errors\n```\n")
+        entry = only_mon(found)
+        assert (entry.expr, entry.field("Query")) == ("", "SELECT count(*) FROM errors")
+        assert whats(found)[0].startswith("page.md:4: MON-010 has an expression that is no PromQL: ")
+
+    def test_another_id_among_the_fields_is_noted(self) -> None:
+        found = markdown("## MON-010: A\n\n**ID**: MON-011\n**Type**: Alert\n")
+        assert only(found).id == "MON-010"
+        assert whats(found) == [
+            "page.md:3: MON-010 has the ID “MON-011” in its fields, which was not used; correct one of them"
+        ]
 
     def test_groups_of_the_filled_in_template(self) -> None:
         entry = only_mon(

@@ -33,6 +33,7 @@ class Found(Frozen):
     summaries: tuple[AnyEntry, ...] = ()
     catalog: Catalog | None = None
     problems: tuple[Problem, ...] = ()
+    path: str = ""
 
     @property
     def empty(self) -> bool:

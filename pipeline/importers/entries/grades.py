@@ -50,7 +50,7 @@ _SEVERITIES: Mapping[str, str] = _words(
 
 _TOKEN = re.compile(r"[^\W_]+|[✅🔴🟠🟡🟢🔵]")
 _NUMBERED = re.compile(r"\b(p|s|sev|severity)[ -]?([0-5])\b", re.IGNORECASE)
-_LEADING = re.compile(r"[(;,\n（—–]|\s-\s")
+_LEADING = re.compile(r"[(;\n（—–]|,(?![0-9])|\s-\s")
 _PERCENT = re.compile(r"([0-9]{1,3}(?:[.,][0-9]{1,3})?)\s?%")
 _NUMBER = re.compile(r"-?[0-9]{1,9}(?:[.,][0-9]{1,6})?")
 _PRODUCT = re.compile(r"([0-9]{1,3})\s?[×x*✕·]\s?([0-9]{1,3})(?:\s?=\s?([0-9]{1,6}))?", re.IGNORECASE)

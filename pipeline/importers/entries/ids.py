@@ -40,7 +40,7 @@ class Declared(StrEnum):
     """What a word at the head of an entry turns out to be."""
 
     ENTRY = "entry"
-    RUNBOOK = "runbook"
+    RUNBOOK = "runbook"  # never imported, so that its ID may look as it likes
     TEMPLATE = "template"  # MON-XXX
     INVALID = "invalid"  # has a prefix of ours, and characters that no ID may have
     OTHER = "other"  # no ID at all, such as RISK-based
@@ -56,7 +56,7 @@ def declared(word: str) -> tuple[Declared, str]:
     if _TEMPLATE.fullmatch(name):
         return Declared.TEMPLATE, name
     if _UNSAFE.match(name) or _ENDLESS.match(name):
-        return Declared.INVALID, name
+        return (Declared.RUNBOOK if name.startswith("RUN-") else Declared.INVALID), name
     return Declared.OTHER, name
 
 

@@ -70,7 +70,7 @@ def id_column(rows: Sequence[Sequence[str]]) -> int:
     width = max((len(row) for row in rows), default=0)
     for position in range(min(width, 50)):
         for row in rows:
-            if position < len(row) and declared(id_cell(row[position]))[0] is Declared.ENTRY:
+            if position < len(row) and "-" in row[position] and declared(id_cell(row[position]))[0] is Declared.ENTRY:
                 return position
     return -1
 

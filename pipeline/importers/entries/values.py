@@ -22,15 +22,16 @@ def flowing(value: str) -> str:
     if "\n" not in value:
         return value.strip()
     lines: list[list[str]] = []
-    fenced = False
+    fenced, starts = False, True
     for line in value.split("\n"):
         marker = bool(_FENCE.fullmatch(line))
         as_code = fenced or marker
         fenced = fenced is not marker
-        if as_code or not lines or _ITEM.fullmatch(line):
+        if as_code or starts or _ITEM.fullmatch(line):
             lines.append([line.rstrip() if as_code else line.strip()])
         elif line.strip():
             lines[-1].append(line.strip())
+        starts = as_code
     joined = (" ".join(parts).strip("\n") for parts in lines)
     return "\n".join(line for line in joined if line.strip())
 

@@ -28,10 +28,6 @@ _ID_LINE = re.compile(
     r"[*_]{0,2}\s{0,3}`?(?P<word>(?:MON|DEP|RISK)-[^\s`]{1,90})`?\s{0,3}",
     re.IGNORECASE,
 )
-_ITEM = re.compile(
-    r"\s{0,3}(?:[-*+]|[0-9]{1,3}[.)])\s{1,3}(?P<text>\*\*\[?(?:MON|DEP|RISK)-.*)", re.IGNORECASE | re.DOTALL
-)
-_ITEM_HEAD = re.compile(r"\*\*(?P<inner>[^*]{1,200})\*\*(?P<rest>.*)", re.DOTALL)
 _REACH = 600  # no header is longer; a longer line is cut here before it is searched
 
 
@@ -89,13 +85,3 @@ def id_line(text: str) -> Head | None:
         return None
     verdict, name = declared(match["word"])
     return None if verdict is Declared.OTHER else Head(verdict, name, "")
-
-
-def item_head(text: str) -> tuple[Head, str] | None:
-    """Read a list item with a bold ID: the head (whose title may be empty) and the text after it."""
-    match = _ITEM.fullmatch(text)
-    inner = _ITEM_HEAD.fullmatch(match["text"]) if match else None
-    found = head(inner["inner"]) if inner else None
-    if inner is None or found is None or not found.sure:
-        return None
-    return found, inner["rest"].lstrip(" :—–-").strip()

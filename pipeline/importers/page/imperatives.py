@@ -12,7 +12,7 @@ LOOKING = frozenset(
     list locate log look measure monitor note observe open ping print query read record refer review scan search see
     select show study tail test trace track triage troubleshoot try understand use validate verify view wait watch
     click navigate login ssh capture collect gather ensure make ask contact call page notify inform announce escalate
-    consider proceed continue decide do perform""",
+    consider proceed continue decide do perform handle keep""",
     )
 )
 CHANGING = frozenset(

@@ -144,6 +144,7 @@ class _Frame:
     anchor: str
     key: Scalar | None = None
     seen: set[str] = field(default_factory=set)
+    repeats: bool = False  # reported once a mapping
 
 
 class _Composer:
@@ -218,7 +219,8 @@ class _Composer:
             return
         if not isinstance(node, Scalar):
             raise _RefusedError(line, "a key that is a list or a mapping", "use a text as the key")
-        if node.text in frame.seen and node.text != "<<":
+        if node.text in frame.seen and node.text != "<<" and not frame.repeats:
+            frame.repeats = True
             what = f"the key “{node.text[:80]}” stands twice; the first one counts"
             self._problems.append(_problem(self._path, line, what, "remove one of them"))
         frame.seen.add(node.text)
@@ -259,12 +261,12 @@ def _syntax_problem(error: yaml.YAMLError, chunk: str, first_line: int, path: st
         offset = chunk.encode()[: getattr(error, "position", 0)].count(b"\n")
         reason = getattr(error, "reason", "it is not YAML")
     lines = chunk.split("\n")
-    templated = any("{{" in line or "{%" in line for line in lines[max(offset - 1, 0) : offset + 1])
-    cure = (
-        "it looks like a template: render it first (such as with “helm template”)"
-        if templated
-        else "correct the file; nothing of this document was read"
-    )
+    cure = "correct the file; nothing of this document was read"
+    for number in (max(offset - 1, 0), offset):
+        if number < len(lines) and ("{{" in lines[number] or "{%" in lines[number]):
+            cure = "it looks like a template: render it first (such as with “helm template”)"
+            offset = number
+            break
     return _problem(path, first_line + offset, f"not YAML: {reason}", cure)
 
 
