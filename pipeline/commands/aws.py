@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import takewhile
 
 from pipeline.commands.reading import Wrong, no_such
 from pipeline.commands.specifications import specification
@@ -17,8 +18,7 @@ VALUES = "output= region= profile= endpoint-url= query= cli-read-timeout= cli-co
 
 def path_of(arguments: Sequence[Word]) -> tuple[Word, ...]:
     """Return the words that name the service and the operation."""
-    plain = (word for word in arguments[:2] if not word.opaque and re.fullmatch(r"[a-z][a-z0-9-]*", word.text))
-    return tuple(plain)
+    return tuple(takewhile(lambda word: not word.opaque and re.fullmatch(r"[a-z][a-z0-9-]*", word.text), arguments[:2]))
 
 
 def fault_of(path: Sequence[Word]) -> Wrong | None:

@@ -22,6 +22,8 @@ _OUTPUT = re.compile(
 )
 _TOKEN = re.compile(r"\s*(?:[A-Za-z_]\w*=(?:\"[^\"]*\"|'[^']*'|\$\([^)]*\)|\S*)\s+)*(\S+)")
 _LOGGED = re.compile(r"\s*(?:\[\s*\d+\.\d+\]|(?:level|ts|time|msg|caller|severity)=\S+|\w+=\w+ +\d)")
+_PATH = re.compile(r"(\.{0,2}|~)/\w")
+_EMPTIES = re.compile(r"\s*>\s*/\w")
 _ASSIGNS = re.compile(r"\s*[A-Za-z_]\w*(\[\w*\])?\+?=")
 
 
@@ -44,7 +46,7 @@ def first_word(line: str) -> str:
 def starts(line: str, strict: bool) -> bool:
     """Whether a block may start with this line: with a known tool, a path or an assignment; unless strict, any name."""
     token = base_name(first_word(line))
-    if _ASSIGNS.match(line) or token in words("keywords") or re.match(r"(\.{0,2}|~)/\w", token):
+    if _ASSIGNS.match(line) or token in words("keywords") or _PATH.match(token) or _EMPTIES.match(line):
         return not strict or not re.match(r"\s*[\w.]+=~?\"[^\"]*\",?$", line)
     if is_tool(token):
         return not re.match(r"\s*\w+\s*[:=]\s", line) and not _is_prose(line, token, strict)

@@ -23,7 +23,7 @@ _SUFFIXES = (
     "ADDRESS VERSION NUMBER PROJECT BUCKET TOPIC GROUP INSTANCE VOLUME DEPLOYMENT ZONE ACCOUNT HERE"
 ).replace(" ", "|")
 
-_ANGLE = re.compile(r"(?<![<\\?(&\d])<(?P<angle>[A-Za-z][^<>\n`|;&$]{0,78}[^<>\s`|;&$=-]|[A-Za-z])>(?!>)")
+_ANGLE = re.compile(r"(?<![<\\?&\d])<(?P<angle>[A-Za-z][^<>\n`|;&$]{0,78}[^<>\s`|;&$=-]|[A-Za-z])>(?!>)")
 _SHELL = re.compile(
     r"\{\{\s*(?:\$labels\.|\$)?(?P<double>[A-Za-z_][\w.-]*)\s*\}\}"
     r"|\$\{(?P<dashed>[a-z]+(?:-[a-z]+)+)\}"
@@ -34,14 +34,14 @@ _SHELL = re.compile(
     r"|(?<![\w<{$-])(?P<your>(?:YOUR|your)[-_][\w-]*\w)"
     r"|(?<![\w.${-])(?P<upper>(?:[A-Z][A-Z0-9]*_)+(?:" + _SUFFIXES + r"))(?![\w=\]])"
     r"|(?<![\w.:/])(?P<dots>[xX]{1,3}(?:\.[xX]{1,3}){3}|A\.B\.C\.D)(?![\w.])"
-    r"|(?<![\w.*])(?P<crosses>(?:[\w]+-)*[xX]{3,})(?![\w.(])"
+    r"|(?<![\w.*-])(?P<crosses>(?:[\w]+-)*[xX]{3,})(?![\w.(])"
 )
 _MARKUP = re.compile(r"</[A-Za-z][\w:-]*>")
 
 
 def find(text: str, language: str) -> tuple[Mark, ...]:
     """Return the placeholders of a text in the order written; `language` is bash, sql, promql or "" ."""
-    marks = list(_angles(text))
+    marks = list(_angles(text, language))
     if language == "bash":
         marks.extend(mark for mark in _shell(text) if not any(m.start < mark.end and mark.start < m.end for m in marks))
     return tuple(sorted(marks, key=lambda mark: mark.start))
@@ -63,18 +63,14 @@ def plain(written: str) -> str:
     return re.sub(r"[^A-Za-z0-9]", "_", written).replace("_", "x", 1) if not written[0].isalnum() else written
 
 
-def _angles(text: str) -> Iterator[Mark]:
+def _angles(text: str, language: str) -> Iterator[Mark]:
     if "<" not in text or _MARKUP.search(text):
         return
     for match in _ANGLE.finditer(text):
         name = match["angle"]
-        if (
-            name.lower() in words("literal")
-            or "@" in name
-            or re.search(r"\b(and|or|AND|OR)\b \S+ ?$|[\"'][^\"']*$", name)
-        ):
+        if name.lower() in words("literal") or "@" in name or re.search(r"[\"'][^\"']*$", name):
             continue
-        if re.search(r"\s(AND|OR|and)\s", name) and not re.search(r"\b(of|the|from|your)\b", name):
+        if language != "bash" and re.search(r"\s(and|or|AND|OR)\s", name):
             continue
         yield Mark(name, match.start(), match.end())
 

@@ -35,6 +35,8 @@ class _Place:
     redirects: tuple[Redirect, ...] = ()
 
 
+# Nobody nests deeper; what lies below is left unread rather than overflow the stack.
+_DEEPEST = 120
 _STOPS = re.compile(r"\s*(head\b|grep\s+(-\w*[mq]|--max-count|--quiet)|sed\s+(-\w+\s+)?['\"]?\d*q|jq\s+-n\b.*limit)")
 _FOREVER = re.compile(r"(until\s+false|while\s+(true|:|1|\[\s*(1|true)\s*\]|\(\(\s*1\s*\)\)))\s*(;|\n|do\b)")
 
@@ -63,6 +65,7 @@ class _Walk:
         self.ascii = len(text) == len(data)
         self.opaque = opaque
         self.script = Script()
+        self.depth = 0
         self.visitors: dict[str, Callable[[Node, _Place], None]] = {
             "command": self._command,
             "pipeline": self._pipeline,
@@ -84,13 +87,12 @@ class _Walk:
         }
 
     def visit(self, node: Node, place: _Place) -> None:
-        if node.child_count == 0:
+        if node.child_count == 0 or self.depth > _DEEPEST:
             return
-        visitor = self.visitors.get(node.type)
-        if visitor is not None:
-            visitor(node, place)
-        else:
-            self._children(node, place)
+        self.depth += 1
+        visitor = self.visitors.get(node.type, self._children)
+        visitor(node, place)
+        self.depth -= 1
 
     def _children(self, node: Node, place: _Place) -> None:
         for child in node.children:

@@ -117,7 +117,7 @@ class _ShellReader:
         if reason:
             self.body.fault(FaultKind.ENDLESS, name.start, end, f"`{shown}` {reason}")
         if self._needs_root(call, reading):
-            message = f"`{shown}` needs root on the host; name that in the prerequisites"
+            message = f"`{shown}` needs root on the host"
             self.body.fault(FaultKind.PRIVILEGE, name.start, end, message)
 
     def _needs_root(self, call: Call, reading: Reading) -> bool:
@@ -137,7 +137,8 @@ class _ShellReader:
         for text, word in given:
             masked = placeholders.mask(text, placeholders.find(text, "sql"))
             for statement in sql.statements(masked, sql.DIALECTS.get(call.tool, "postgres")):
-                yield statement.effect
+                admin = statement.verb == "SET" and reading.value("d", "dbname") == "pgbouncer"
+                yield Effect.CHANGE if admin else statement.effect
                 sql_block.watch(self.body, statement, word.start)
 
 

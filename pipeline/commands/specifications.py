@@ -30,7 +30,7 @@ def is_specified(tool: str) -> bool:
 @cache
 def specification(tool: str) -> Node | None:
     """Return the root of a tool's specification (see `specs/generate.py` for its keys), None for an unknown tool."""
-    if not re.fullmatch(r"[\w.-]+", tool):
+    if not re.fullmatch(r"[\w.-]{1,64}", tool):
         return None
     if (packed := _packs().get(tool)) is not None:
         return packed

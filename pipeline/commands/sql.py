@@ -126,6 +126,8 @@ def _parsed(text: str, dialect: str) -> tuple[exp.Expr | None, str]:
         except errors.SqlglotError as error:
             near = (getattr(error, "errors", None) or [{}])[0].get("highlight", "")
             reason = reason or (f'near "{near}"' if near else "at its end")
+        except RecursionError:
+            return None, ""
         else:
             return tree, ""
     return None, reason
@@ -175,7 +177,7 @@ def _is_query(text: str) -> bool:
     return bool(re.match(r"(SELECT|WITH)\b", text, re.IGNORECASE))
 
 
-_CALLED = re.compile(r"([A-Za-z_][\w.]*)\s*\(")
+_CALLED = re.compile(r"(?<![\w.])([A-Za-z_][\w.]*)\s*\(")
 
 
 def _by_functions(text: str) -> Effect:

@@ -78,7 +78,13 @@ def _fits(line: Line, words: list[str], reading: Reading) -> bool:
 
 
 def _one_of(word: str, alternatives: Alternatives) -> bool:
-    return any(word == w or (w.endswith("*") and word.startswith(w[:-1])) for w in alternatives)
+    return any(_like(word, wanted) for wanted in alternatives)
+
+
+def _like(word: str, wanted: str) -> bool:
+    if not wanted.endswith("*"):
+        return word == wanted
+    return wanted[1:-1] in word if wanted[0] == "*" and len(wanted) > 1 else word.startswith(wanted[:-1])
 
 
 def _flagged(alternatives: FlagAlternatives, reading: Reading) -> bool:

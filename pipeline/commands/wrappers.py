@@ -100,7 +100,7 @@ def _plain(call: Call, tool: str) -> list[Call]:
     values, before = _PLAIN[tool]
     words = list(_past_flags(call.arguments, values.split()))
     while words and re.match(r"[A-Za-z_]\w*=", words[0].text) and tool in ("env", "sudo"):
-        words.pop(0)
+        words = list(_past_flags(words[1:], values.split()))
     if tool in ("taskset", "ionice", "chrt") and any(w.text in ("-p", "-cp", "-pc", "--pid") for w in call.arguments):
         return []
     words = words[before:]
