@@ -10,19 +10,23 @@ _USUAL = r"(?:usual|standard|normal|regular|customary|established|well[- ]known|
 _WAYS = (
     r"(?:way|manner|fashion|place|tools?|utilities|commands?|checks?|steps|scripts?|credentials|accounts?|process"
     r"(?:es)?"
-    r"|procedures?|practices?|routines?|channels?|runbooks?|playbooks?|workflow|protocols?|suspects)"
+    r"|procedures?|practices?|routines?|locations?|paths?|dance|drill|channels?|runbooks?|playbooks?|workflow"
+    r"|protocols?|suspects)"
 )
 _ANYWHERE = (
     r"you\s+(?:(?:should|will|already|must|probably)\s+)+know\s+(?:how|what|where|which|who|when)",
     r"you\s+know\s+(?:how\s+to|where\s+to|the\s+drill|what\s+to\s+do)",
     r"you(?:'|’)?ll\s+(?:figure\s+it\s+out|know\s+(?:what|how|when))",
-    r"as\s+(?:you|we|everyone|everybody)\s+(?:all\s+|already\s+)?knows?",
+    r"as\s+(?:you|we|everyone|everybody)\s+(?:\w+\s+){0,4}?knows?",
+    r"(?:is|are|lives?|stored|found|kept)\s+(?:in|at)\s+the\s+(?:usual|normal|standard)\s+(?:location|place|path|spot"
+    r"|folder)",
+    r"the\s+way\s+(?:we|you)\s+(?:always|usually|normally)\s+(?:do|did)",
     r"everyone\s+knows",
     r"assum(?:es|ing|ed)\s+(?:that\s+)?you\s+(?:already\s+)?(?:know|are\s+familiar)",
     r"(?:are|is)\s+(?:also\s+)?expected\s+to\s+(?:already\s+)?(?:know|be\s+familiar)",
     r"(?:should|must)\s+(?:already\s+)?be\s+familiar\s+with",
     r"(?:should|must)\s+be\s+(?:obvious|self[- ]explanatory)",
-    r"it\s+(?:is|should\s+be)\s+(?:obvious|clear)\s+(?:what|how|which|where|from)",
+    r"it(?:['’]s|\s+is|\s+should\s+be)\s+(?:obvious|clear)\s+(?:what|how|which|where|from)",
     r"self[- ]explanatory",
     r"use\s+(?:your\s+)?(?:best\s+|own\s+|common\s+)?(?:judge?ment|common\s+sense|experience|intuition|gut)",
     r"ask\s+around",
@@ -33,7 +37,7 @@ _ANYWHERE = (
 _IN_ORDERS = (
     rf"(?:the\s+|our\s+|your\s+|with\s+|using\s+|use\s+|follow\s+){_USUAL}\s+(?:\w+\s+){{0,3}}?{_WAYS}",
     r"as\s+(?:usual|always|normal)",
-    r"like\s+(?:always|last\s+time|before|usual)",
+    r"like\s+(?:always|last\s+time|before|usual|you\s+did\s+(?:last\s+time|before))",
     r"as\s+you\s+(?:normally|usually|always)\s+(?:do|would)",
 )
 _LOGIN = re.compile(

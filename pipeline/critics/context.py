@@ -25,8 +25,10 @@ class Context:
 
     `kind` is read off the page where it is None. `known` holds all RUN-, MON-, DEP- and RISK- IDs, or None where no
     inputs were given, so that no ID is called unknown.
-    `grounds` is the text of all evidence (entries, catalog, procedures), or "" where none was given. `exists` tells
-    whether a path relative to the page leads to a file or folder, or is None where the page has no place on a disk.
+    `grounds` is the text of all evidence (entries, catalog, procedures), or "" where none was given; `trusted` holds
+    the texts among it that somebody wrote as commands (procedures, deployment steps, scripts), or None as above.
+    `exists` tells whether a path relative to the page leads to a file or folder, or is None where the page has no place
+    on a disk.
     `found` holds the findings of the other rules, suppressed ones too, for rules that run last.
     """
 
@@ -34,6 +36,7 @@ class Context:
     kind: Kind | None = None
     known: frozenset[str] | None = None
     grounds: str = ""
+    trusted: tuple[str, ...] | None = None
     configuration: Configuration = field(default_factory=Configuration)
     exists: Callable[[str], bool] | None = None
     found: tuple[Finding, ...] = ()

@@ -10,8 +10,10 @@ from typing import NamedTuple
 
 
 class Deprecation(NamedTuple):
-    """One of them; `hint` is a text that occurs wherever the pattern does, `same` says that the replacement means the
-    same."""
+    """One of them; `hint` is a text that occurs wherever the pattern does.
+
+    `same` says that the replacement means the same; `prose` that the pattern is looked for in orders, and not in code.
+    """
 
     hint: str
     pattern: re.Pattern[str]
@@ -19,6 +21,7 @@ class Deprecation(NamedTuple):
     instead: str
     replacement: str = ""
     same: bool = False
+    prose: bool = False
 
 
 @cache

@@ -7,9 +7,10 @@ from functools import lru_cache
 
 from pipeline.commands.analysis import analyse
 from pipeline.commands.effects import is_listed
+from pipeline.commands.output import is_tool
 from pipeline.critics.hit import Hit
 from pipeline.models.command import Analysis, FaultKind
-from pipeline.models.document import Document, DocumentStep, LocatedBlock
+from pipeline.models.document import Document, DocumentStep, Located, LocatedBlock
 from pipeline.models.runbook import Block, Effect
 
 _ORDER = {Effect.READ: 0, Effect.CHANGE: 1, Effect.DESTRUCTIVE: 2}
@@ -62,6 +63,25 @@ def block_faults(document: Document, located: LocatedBlock, kind: FaultKind) -> 
     for fault in analysis(located.block).faults:
         if fault.kind is kind:
             yield line_hit(document, located, fault.line, fault.message, fault.column, fault.end_column)
+
+
+def inline_commands(document: Document) -> Iterator[tuple[Located, Analysis]]:
+    """Yield the inline code that is a call of a known tool with something after it, and what it turns out to be."""
+    for located in document.inline:
+        tool = located.text.removeprefix("$ ").split(" ", 1)[0]
+        if " " in located.text and "\n" not in located.text and "…" not in located.text and is_tool(tool):
+            yield located, _analysis("bash", located.text)
+
+
+def inline_faults(document: Document, kind: FaultKind) -> Iterator[Hit]:
+    """Yield a hit for each fault of that kind in inline commands."""
+    for located, found in inline_commands(document):
+        for fault in found.faults:
+            if fault.kind is kind:
+                start = document.lines[located.line - 1].find(located.text)
+                shift = max(start, 0)
+                end = shift + fault.end_column if fault.end_column and start >= 0 else 0
+                yield Hit(located.line, fault.message, shift + fault.column, end)
 
 
 def line_hit(

@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import repeat
 from pathlib import Path
 
 from pipeline.critics.context import Context
 from pipeline.critics.engine import criticize
 from pipeline.critics.fixes import applicable, apply_fixes
+from pipeline.critics.registry import all_rules
 from pipeline.errors import UserError
 from pipeline.importers.document import read_document
-from pipeline.models.document import Document
 from pipeline.models.finding import Finding
 
 SUFFIXES = (".md", ".markdown", ".md.new")
 _COMMUNITY = frozenset({"changelog", "contributing", "code_of_conduct", "license", "security", "support", "governance"})
 _SKIPPED = frozenset({"node_modules", "venv", "__pycache__", "site-packages"})
 _ROUNDS = 5
+_SHARE = 250
+"""So many files are worth a processor of their own: reading them takes longer than starting it."""
 
 
 def find_files(paths: Iterable[str], excluded: Callable[[str], bool]) -> list[str]:
@@ -46,30 +49,41 @@ def _walk(top: str) -> Iterator[str]:
                 yield os.path.normpath(f"{folder}/{name}")
 
 
-def read_documents(files: Sequence[str]) -> tuple[list[Document], list[str]]:
-    """Return the documents that could be read, and for each other file what is wrong with it."""
-    documents: list[Document] = []
+def read_texts(files: Sequence[str]) -> tuple[dict[str, str], list[str]]:
+    """Return the text of each file that could be read, by path, and for each other file what is wrong with it."""
+    texts: dict[str, str] = {}
     problems: list[str] = []
     for file in files:
         try:
-            text = Path(file).read_bytes().decode("utf-8")
+            texts[file] = Path(file).read_bytes().decode("utf-8")
         except UnicodeDecodeError as error:
             problems.append(f"{file}: not UTF-8 text (byte {error.start + 1}); convert it, or exclude it")
         except OSError as error:
             problems.append(f"{file}: cannot be read: {error.strerror}")
-        else:
-            documents.append(read_document(text, file))
-    return documents, problems
+    return texts, problems
 
 
-def lint(documents: Iterable[Document], context: Context) -> tuple[Finding, ...]:
-    """Return the findings of all documents; links to files are looked up from each document's own folder."""
-    return tuple(f for document in documents for f in criticize(document, located(context, document)))
+def lint(texts: Mapping[str, str], context: Context) -> tuple[Finding, ...]:
+    """Return the findings of all files in the order given; many files are shared among the processors."""
+    parts = list(texts.items())
+    workers = min(os.cpu_count() or 1, len(parts) // _SHARE)
+    if workers < 2:
+        return _lint_part(parts, context)
+    from concurrent.futures import ProcessPoolExecutor
+
+    all_rules()
+    chunks = [parts[i : i + _SHARE] for i in range(0, len(parts), _SHARE)]
+    with ProcessPoolExecutor(workers) as pool:
+        return tuple(f for found in pool.map(_lint_part, chunks, repeat(context)) for f in found)
 
 
-def located(context: Context, document: Document) -> Context:
-    """Return the context with a look-up of relative links from the document's folder."""
-    folder = os.path.dirname(document.path)  # noqa: PTH120
+def _lint_part(texts: Sequence[tuple[str, str]], context: Context) -> tuple[Finding, ...]:
+    return tuple(f for path, text in texts for f in criticize(read_document(text, path), _from(path, context)))
+
+
+def _from(path: str, context: Context) -> Context:
+    """Return the context with a look-up of relative links from the file's folder."""
+    folder = os.path.dirname(path)  # noqa: PTH120
 
     def exists(target: str) -> bool:
         return os.path.exists(os.path.join(folder, target))  # noqa: PTH110, PTH118
@@ -77,15 +91,14 @@ def located(context: Context, document: Document) -> Context:
     return replace(context, exists=exists)
 
 
-def fix(document: Document, context: Context, *, unsafe: bool) -> tuple[Document, int]:
-    """Return the document with its fixes applied, round after round until none is left, and how many there were."""
+def fix(path: str, text: str, context: Context, *, unsafe: bool) -> tuple[str, int]:
+    """Return the file's text with its fixes applied, round after round until none is left, and how many there were."""
     count = 0
     for _ in range(_ROUNDS):
-        findings = criticize(document, located(context, document))
-        chosen = applicable(findings, unsafe=unsafe)
-        text = apply_fixes(document.text, findings, unsafe=unsafe)
-        if text == document.text:
+        findings = criticize(read_document(text, path), _from(path, context))
+        fixed = apply_fixes(text, findings, unsafe=unsafe)
+        if fixed == text:
             break
-        count += len(chosen)
-        document = read_document(text, document.path)
-    return document, count
+        count += len(applicable(findings, unsafe=unsafe))
+        text = fixed
+    return text, count

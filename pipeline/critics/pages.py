@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Sequence
+from textwrap import wrap
 
 from pipeline.critics.registry import Rule
 from pipeline.models.finding import Defect
@@ -31,17 +32,53 @@ _SPEC: dict[Defect, str] = {
 }
 
 
+_PREFACE = """
+An error or a warning makes `runwright lint` exit with 1, a note does not; `--fail-on` moves the border. What the
+layout of a page cannot say (an owner, the date of a test, a scope) is one finding a page: a note, but an error or
+a warning in the template.
+
+**Suppress** a rule, or a class, for the block below the comment, for the line it ends, or for the whole file. The
+reason is asked for, the date is not; a suppression that is expired, unused or without a reason is itself a
+finding.
+
+```markdown
+<!-- runwright: ignore[vague-step] decided case by case, see the on-call guide until 2027-01-31 -->
+<!-- runwright: ignore-file[no-owner, untested] an archive of old pages -->
+```
+
+**Configure** in `runwright.toml`, or in `pyproject.toml` under `[tool.runwright.lint]`; a rule beats its class, a
+path beats both.
+
+```toml
+[lint]
+exclude = ["archive/**"]
+max-steps = 50
+max-age-days = 365
+levels = { no-owner = "error", untested = "off" }
+
+[[lint.paths]]
+match = "legacy/**"
+levels = { unverified = "note" }
+```
+
+**Start on old pages** with `--write-baseline baseline.json` once and `--baseline baseline.json` from then on: only
+what is new is shown. `--fix` applies safe fixes, and with `--unsafe-fixes` also those that a person has to look
+at.
+"""
+
+
 def page(rule: Rule) -> str:
     """Return a rule's page as Markdown."""
     return f"# {rule.name}\n\nClass: {rule.defect.value}. Level: {rule.level.value}.\n\n{rule.doc}\n"
 
 
 def listing(rules: Sequence[Rule]) -> str:
-    """Return the rules by class, one a line, for a terminal."""
+    """Return the rules by class, for a terminal of 80 columns."""
     lines: list[str] = []
     for defect in Defect:
         lines.append(defect.value)
-        lines.extend(f"  {rule.name:<26} {rule.summary}" for rule in rules if rule.defect is defect)
+        for rule in (r for r in rules if r.defect is defect):
+            lines.extend(wrap(f"  {rule.name:<25}  {rule.summary}", 80, subsequent_indent=" " * 29))
     return "\n".join([*lines, "", "`runwright rule NAME` explains one, with examples."]) + "\n"
 
 
@@ -63,6 +100,8 @@ def _index(rules: Sequence[Rule]) -> Iterator[str]:
     yield "# Rules by class of defects"
     yield ""
     yield "Generated from the docstrings in `rules/`; do not edit. `runwright rule NAME` prints a rule's whole page."
+    yield ""
+    yield _PREFACE.strip()
     for defect in Defect:
         yield ""
         yield f"## {defect.value}"

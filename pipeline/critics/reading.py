@@ -15,7 +15,7 @@ _NOBODY = re.compile(
     r"|<[^>]*>|\[(?!GAP)[^\]]*\](?!\()|your[- ]team|team[- ]name|not (?:set|assigned|defined|known))?\W*",
     re.IGNORECASE,
 )
-_SENTENCE = re.compile(r"(?:[^.!?;\n]|[.!?;](?=\S)|\n(?!\s*\n)|\b(?:e\.g|i\.e|etc|vs)\.)+[.!?;]?")
+_SENTENCE = re.compile(r"(?:\b(?:e\.g|i\.e|etc|vs)\.|[^.!?;\n]|[.!?;](?=\S)|\n(?!\s*\n))+[.!?;]?")
 
 
 def has_gap(text: str, *topics: str) -> bool:

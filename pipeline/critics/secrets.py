@@ -5,14 +5,14 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-_HINT = re.compile(
-    r"pass|pwd|secret|token|api[_-]?key|access[_-]?key|bearer|basic\s|begin\s|akia|asia|gh[pousr]_|github_pat|glpat|xox"
-    r"|sk[-_]|eyj|aiza|npm_|sg\.|hooks\.slack|://[^/\s]*:[^/\s]*@|curl\s(?:[^\n]*\s)?-u|mysql\w*\s(?:[^\n]*\s)?-p"
-    r"|redis-cli\s(?:[^\n]*\s)?-a",
-    re.IGNORECASE,
-)
+_HINTS = (
+    "pass", "login", "log in", "credential", "user", "account", "pwd", "secret", "token", "api_key", "api-key",
+    "apikey", "access", "bearer", "basic ", "-----begin", "akia", "asia", "ghp_", "gho_", "ghu_", "ghs_", "ghr_",
+    "github_pat", "glpat", "xox", "sk-", "sk_", "eyj", "aiza", "npm_", "sg.", "hooks.slack", "curl", "mysql",
+    "mariadb", "redis-cli", "://",
+)  # fmt: skip
 _TOKENS = (
     ("a private key", r"-----BEGIN (?:[A-Z]+ )*PRIVATE KEY-----"),
     ("an AWS access key", r"\b(?:AKIA|ASIA)[0-9A-Z]{16}\b"),
@@ -25,11 +25,13 @@ _TOKENS = (
     ("a JSON web token", r"\beyJ[\w-]{10,}\.eyJ[\w-]{10,}\.[\w-]{10,}"),
 )
 _NAME = (
-    r"(?:password|passwd|passphrase|pwd|secret|api[_-]?key|access[_-]?key|secret[_-]?key|auth[_-]?token"
+    r"(?:password|passwd|passphrase|pass|pwd|secret|api[_-]?key|access[_-]?key|secret[_-]?key|auth[_-]?token"
     r"|access[_-]?token"
     r"|token|client[_-]?secret)"
 )
+_PAIR = r"\b(?:login|log\s+in|credentials?|user(?:name)?|account)\b[^.\n]{0,25}?\b\w+\s*/\s*(?P<value>[^\s/\"'`,;]{8,})"
 _VALUES = (
+    ("a password", _PAIR),
     ("a password in an address", r"\b[a-z][\w+.-]*://[^\s/:@<>$\"'`{]+:(?P<value>[^\s/@<>\"'`]+)@"),
     ("a password", r"\bcurl\b[^|\n]*?\s(?:-u|--user)[ =]?[\"']?[^\s:\"']+:(?P<value>[^\s\"']+)"),
     ("a password", r"\b(?:mysql\w*|mariadb\S*)\b[^|;\n]*?\s(?-i:-p|--password=)[\"']?(?P<value>[^\s\"'-][^\s\"']*)"),
@@ -58,14 +60,11 @@ _NO_SECRET = re.compile(
 )
 
 
-def suspicious_lines(text: str) -> Iterator[int]:
+def suspicious_lines(lines: Sequence[str]) -> Iterator[int]:
     """Yield the numbers of the lines, counted from 1, that hold a word or a form that secrets go with."""
-    number, seen, reached = 1, 0, 0
-    for match in _HINT.finditer(text):
-        number += text.count("\n", reached, match.start())
-        reached = match.start()
-        if number != seen:
-            seen = number
+    for number, line in enumerate(lines, start=1):
+        lower = line.lower()
+        if any(hint in lower for hint in _HINTS):
             yield number
 
 

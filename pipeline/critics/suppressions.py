@@ -12,7 +12,7 @@ from pipeline.models.document import Document
 from pipeline.models.finding import Finding
 
 _MARK = re.compile(
-    r"(?:<!--|(?<!\S)#)\s*runwright:\s*(?P<scope>ignore-file|ignore)\s*\[(?P<rules>[^\]]*)\]\s*(?P<reason>.*?)"
+    r"(?P<mark><!--|(?<!\S)#)\s*runwright:\s*(?P<scope>ignore-file|ignore)\s*\[(?P<rules>[^\]]*)\]\s*(?P<reason>.*?)"
     r"\s*(?:\buntil\s+(?P<until>\d{4}-\d{2}-\d{2}))?\s*(?:-->|$)"
 )
 _FENCE = re.compile(r"\s*(`{3,}|~{3,})")
@@ -54,8 +54,12 @@ def suppressions(text: str) -> tuple[Suppression, ...]:
         return ()
     lines = text.replace("\r\n", "\n").split("\n")
     found = []
+    fence = ""
     for number, line in enumerate(lines, start=1):
-        if match := _MARK.search(line):
+        if marker := _FENCE.match(line):
+            fence = "" if fence and line.strip() == fence else fence or marker[1]
+        # In a block of code only the code's own comments count: a comment of Markdown is an example there.
+        if (match := _MARK.search(line)) and (match["mark"] == "#") == bool(fence):
             whole = match["scope"] == "ignore-file"
             alone = line[: match.start()].strip() == "" == line[match.end() :].strip()
             first, last = (1, len(lines)) if whole else (number, _end(lines, number) if alone else number)

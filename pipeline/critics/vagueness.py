@@ -41,8 +41,10 @@ _TROUBLE = Phrases(
 )
 _REST = Phrases(
     """
-    further, more, manually, closely, carefully, thoroughly, accordingly, properly, quickly, immediately, as
-    soon as possible, asap, first, itself, again, if any, if possible, if needed, if necessary, if there is any,
+    appropriately, further, more, manually, closely, carefully, thoroughly, accordingly, properly, quickly,
+    immediately, as
+    soon as possible, asap, appropriately, first, itself, again, if any, if possible, if needed, if necessary, if there
+    is any,
     if there are any, as appropriate, as needed, as necessary, as required, and act, and proceed, and respond,
     and take action, in the system, in the application, in the cluster, in the service, in the environment, with
     the system, with the application, with the service, with the cluster, found, you find, that occur, that
@@ -51,7 +53,7 @@ _REST = Phrases(
     error(s), of the failure(s), of the incident, for the issue
     """
 )
-_DO = Phrases("take, perform, do, apply, implement, initiate, carry out, make, execute")
+_DO = Phrases("take, perform, do, apply, implement, initiate, carry out, make, execute, use, run, conduct, start")
 _SOME = Phrases("the, any, all, whatever, an, a, some")
 _FITTING = Phrases(
     """
@@ -59,21 +61,53 @@ _FITTING = Phrases(
     remedial
     """
 )
-_MEASURE = Phrases("action(s), step(s), measure(s), change(s), adjustment(s), fix, fixes, check(s), procedure(s)")
+_MEASURE = Phrases(
+    """
+    action(s), step(s), measure(s), change(s), adjustment(s), fix, fixes, check(s), procedure(s), tool(s), command(s),
+    method(s)
+    """
+)
+_INQUIRY = Phrases(
+    """
+    some, a, an, the, further, more, initial, basic, thorough, root cause, detailed, deeper, proper, quick, full,
+    investigation(s), troubleshooting, debugging, analysis, diagnosis, diagnostics, research, health check(s), health
+    """
+)
+_INQUIRIES = frozenset(
+    {
+        "investigation",
+        "investigations",
+        "troubleshooting",
+        "debugging",
+        "analysis",
+        "diagnosis",
+        "diagnostics",
+        "research",
+    }
+    | {"check", "checks"}
+)
+_DEEP = frozenset({"investigate", "troubleshoot", "debug", "diagnose", "analyze", "analyse"})
+_OPEN = frozenset({"with", "by", "using", "via", "in", "on", "for", "as", "from", "following", "below", "follows"})
+_PLACES = frozenset({"with", "in", "of", "on", "for"})
+_JOINTS = frozenset({"and", "then", "or"})
 _TO_FIX = Phrases(
     """
-    to fix, to resolve, to correct, to address, to mitigate, to remediate, to solve, the, this, any, issue(s),
+    to fix, to find, to identify, to determine, cause(s), root cause(s), to resolve, to correct, to address, to
+    mitigate, to remediate, to solve, the, this, any, issue(s),
     problem(s), alert(s)
     """
 )
 _STOCK = Phrases(
     """
-    take action, take corrective action, take remedial action, act accordingly, act as needed, act as
+    keep an eye on things, keep an eye on it, take action, take corrective action, take remedial action, act
+    accordingly, act as needed, act as
     appropriate, do the needful, do what is needed, do what's needed, do what is necessary, do whatever is
     necessary, do whatever it takes, proceed accordingly, proceed as appropriate, proceed as needed, respond
     accordingly, respond appropriately, fix as needed, fix as appropriate, fix accordingly, see what is wrong,
     see what's wrong, see what is going on, see what's going on, handle accordingly, handle appropriately,
-    handle as needed, try to fix it, fix it, fix this, resolve it, try things, try different things, try various
+    handle as needed, keep an eye on it, keep an eye on things, keep watching, keep monitoring, clean up as needed,
+    clean up if necessary, clean up, apply the fix, apply a fix, apply fixes, verify, retry, try again, continue,
+    proceed, try to fix it, fix it, fix this, resolve it, try things, try different things, try various
     things, try other options, play around, tweak settings, tweak the settings, tweak the config, tweak the
     configuration, adjust as needed
     """
@@ -126,8 +160,15 @@ def is_vague(sentence: str) -> bool:
     if len(words := words_of(sentence)) == 1:
         return words[0] in _ALONE
     words = words_of(_CLAUSE.sub("", sentence))
-    start = _OPENING.skip(words, 0)
-    return any(grammar(words, start) == len(words) for grammar in _GRAMMARS)
+    return _all_vague(words, _OPENING.skip(words, 0))
+
+
+def _all_vague(words: Sequence[str], start: int) -> bool:
+    """Tell whether the words from `start` on are vague orders, one or several joined by “and” or “then”."""
+    for end in (grammar(words, start) for grammar in _GRAMMARS):
+        if end == len(words) or (end > start and words[end] in _JOINTS and _all_vague(words, end + 1)):
+            return True
+    return False
 
 
 def says_how(text: str) -> bool:
@@ -140,8 +181,24 @@ def _order(words: Sequence[str], start: int) -> int:
     verbs = _VERB.end(words, start)
     while verbs > 0 and words[verbs : verbs + 1] in (["and"], ["or"]) and _VERB.end(words, verbs + 1) > 0:
         verbs = _VERB.end(words, verbs + 1)
-    end = _TROUBLE.end(words, _ARTICLE.skip(words, verbs)) if verbs > 0 else -1
-    return _REST.skip(words, end)
+    end = _REST.skip(words, _TROUBLE.end(words, _ARTICLE.skip(words, verbs)) if verbs > 0 else -1)
+    named = 0 < end < len(words) and words[end] in _PLACES and len(words) - end <= 4
+    return len(words) if named else end
+
+
+def _deep(words: Sequence[str], start: int) -> int:
+    """“Troubleshoot the database”, “Investigate why the pods are failing”: a few words, and only their subject."""
+    verb = start < len(words) and words[start] in _DEEP
+    why = words[start + 1 : start + 2] == ["why"] and _VERB.end(words, start) > 0
+    few = len(words) - start <= (10 if why else 5)
+    return len(words) if (verb or why) and few and words[-1] not in _OPEN else -1
+
+
+def _inquiry(words: Sequence[str], start: int) -> int:
+    """“Perform a root cause analysis.”"""
+    done = _DO.end(words, start)
+    end = _INQUIRY.skip(words, done)
+    return _REST.skip(words, end) if end > done > 0 and words[end - 1] in _INQUIRIES else -1
 
 
 def _measures(words: Sequence[str], start: int) -> int:
@@ -169,4 +226,12 @@ def _sources(words: Sequence[str], start: int) -> int:
     return _REST.skip(words, _CLUES.skip(words, found))
 
 
-_GRAMMARS: tuple[Callable[[Sequence[str], int], int], ...] = (_order, _measures, _stock, _all_well, _sources)
+_GRAMMARS: tuple[Callable[[Sequence[str], int], int], ...] = (
+    _order,
+    _deep,
+    _inquiry,
+    _measures,
+    _stock,
+    _all_well,
+    _sources,
+)

@@ -9,8 +9,8 @@ from pipeline.critics.report import Report
 from pipeline.models.finding import Finding, Level
 
 _COLORS = {Level.ERROR: "31", Level.WARNING: "33", Level.NOTE: "36"}
-_FOLD = 3
-"""A note that says the same of more files than this is told once."""
+_FOLD = {Level.NOTE: 3, Level.WARNING: 10}
+"""A note or a warning about a whole page that more pages than this share is told once."""
 
 
 def export(report: Report) -> str:
@@ -20,25 +20,31 @@ def export(report: Report) -> str:
     lines: list[str] = []
     split: dict[str, list[str]] = {}
     for finding in findings:
-        if (finding.rule, finding.message) not in folded:
+        if (finding.level, finding.rule, finding.message) not in folded:
             source = split.setdefault(finding.path, report.texts.get(finding.path, "").splitlines())
             lines.extend(_finding(finding, source, color))
             lines.append("")
-    for (rule, message), paths in folded.items():
-        lines.append(f"{_painted(Level.NOTE, color)} in {len(paths)} files: {message} [{rule}]")
+    for (level, rule, message), paths in folded.items():
+        lines.extend(_many(level, rule, message, paths, color))
     if folded:
         lines.append("")
     lines.extend(_summary(findings, len(report.texts)))
     return "\n".join(lines) + "\n"
 
 
-def _folded(findings: Sequence[Finding]) -> dict[tuple[str, str], set[str]]:
-    """Return the notes that say the same of many files, with those files."""
-    paths: defaultdict[tuple[str, str], set[str]] = defaultdict(set)
+def _folded(findings: Sequence[Finding]) -> dict[tuple[Level, str, str], tuple[str, ...]]:
+    """Return the notes and warnings that say the same of many files, with those files."""
+    paths: defaultdict[tuple[Level, str, str], dict[str, None]] = defaultdict(dict)
     for finding in findings:
-        if finding.level is Level.NOTE:
-            paths[finding.rule, finding.message].add(finding.path)
-    return {key: found for key, found in sorted(paths.items()) if len(found) > _FOLD}
+        if finding.level in _FOLD and not finding.end_column:
+            paths[finding.level, finding.rule, finding.message][finding.path] = None
+    many = {key: tuple(found) for key, found in paths.items() if len(found) > _FOLD[key[0]]}
+    return dict(sorted(many.items(), key=lambda item: (list(Level).index(item[0][0]), -len(item[1]))))
+
+
+def _many(level: Level, rule: str, message: str, paths: Sequence[str], color: bool) -> Iterator[str]:
+    yield f"{_painted(level, color)} in {len(paths)} files: {message} [{rule}]"
+    yield f"  such as {paths[0]}; --format json lists them"
 
 
 def _finding(finding: Finding, source: Sequence[str], color: bool) -> Iterator[str]:

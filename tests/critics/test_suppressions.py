@@ -56,3 +56,8 @@ def test_an_unused_one_comes_with_a_fix_that_removes_its_line() -> None:
     assert finding.fix
     assert finding.fix.safe
     assert (finding.fix.first, finding.fix.last, finding.fix.text) == (5, 5, "")
+
+
+def test_an_example_in_a_block_of_code_is_none() -> None:
+    text = page("```markdown\n<!-- runwright: ignore[vague-step] an example -->\n```")
+    assert findings(text, "unused-suppression") == []

@@ -42,8 +42,17 @@ def test_a_note_that_many_files_share_is_told_once() -> None:
     paths = [f"{n}.md" for n in range(5)]
     text = export(Report(tuple(note(p) for p in paths), dict.fromkeys(paths, TEXT)))
     assert text.startswith(
-        "note in 5 files: no owner is named [no-owner]\n\n0 errors, 0 warnings, 5 notes in 5 of 5 files\n"
+        "note in 5 files: no owner is named [no-owner]\n"
+        "  such as 0.md; --format json lists them\n"
+        "\n"
+        "0 errors, 0 warnings, 5 notes in 5 of 5 files\n"
     )
+
+
+def test_words_on_a_line_are_shown_however_many_files_have_them() -> None:
+    paths = [f"{n}.md" for n in range(20)]
+    findings = tuple(VAGUE.model_copy(update={"path": p}) for p in paths)
+    assert export(Report(findings, dict.fromkeys(paths, TEXT))).count("[vague-step]") == 20
 
 
 def test_a_fix_is_offered_with_the_option_that_makes_it() -> None:

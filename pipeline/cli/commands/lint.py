@@ -1,8 +1,11 @@
 """Find in runbooks, written by people or by us, what will hurt at 3 a.m.
 
-Every Markdown layout is read. Exit code 1 means that there is an error or a warning (see --fail-on), 2 that something
-could not
-be read. Levels are set in runwright.toml, or in pyproject.toml under [tool.runwright.lint].
+Every Markdown layout is read. Exit code 1 means that there is an error or a
+warning (see --fail-on), 2 that something could not be read. Levels are set in
+runwright.toml, or in pyproject.toml under [tool.runwright.lint]. A comment
+above a block leaves it alone:
+
+  <!-- runwright: ignore[RULE] reason until 2027-01-31 -->
 """
 
 from __future__ import annotations
@@ -14,12 +17,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping
 
     from pipeline.critics.configuration import Configuration
     from pipeline.critics.context import Context
     from pipeline.critics.report import Report
-    from pipeline.models.document import Document
 
 HELP = "find in runbooks what will hurt at 3 a.m."
 _LEVELS = ("error", "warning", "note")
@@ -51,17 +53,16 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Lint the files and print."""
-    from pipeline.critics.linting import find_files, lint, read_documents
+    from pipeline.critics.linting import find_files, lint, read_texts
     from pipeline.critics.report import Report
 
     configuration = _configuration(args.config)
-    documents, problems = read_documents(find_files(args.paths, configuration.excludes))
-    context = _context(args, configuration, documents)
+    texts, problems = read_texts(find_files(args.paths, configuration.excludes))
+    context = _context(args, configuration, texts)
     if args.fix:
-        documents = _fixed(documents, context, unsafe=args.unsafe_fixes)
-    findings = lint(documents, context)
+        texts = _fixed(texts, context, unsafe=args.unsafe_fixes)
     color = args.output is None and sys.stdout.isatty()
-    report = Report(findings, {document.path: document.text for document in documents}, color)
+    report = Report(lint(texts, context), texts, color)
     report = _against_baseline(args, report)
     _print(args, report)
     for problem in problems:
@@ -97,31 +98,30 @@ def _configuration(named: Path | None) -> Configuration:
     return load_configuration(path, rule_names()) if path else Configuration()
 
 
-def _context(args: argparse.Namespace, configuration: Configuration, documents: Sequence[Document]) -> Context:
+def _context(args: argparse.Namespace, configuration: Configuration, texts: Mapping[str, str]) -> Context:
     """Return the context; IDs are judged where entries or whole folders of runbooks are given."""
     from pipeline.critics.context import Context
+    from pipeline.importers.document import runbook_id
 
     known: set[str] = set()
-    if any(Path(path).is_dir() for path in args.paths):
-        known.update(document.id for document in documents if document.id)
+    if args.inputs or any(Path(path).is_dir() for path in args.paths):
+        known.update(filter(None, map(runbook_id, texts.values())))
     if args.inputs:
         from pipeline.importers.folder import read_inputs
 
         known.update(entry.id for entry in read_inputs(args.inputs).entries)
-        known.update(document.id for document in documents if document.id)
     return Context(today=args.today or date.today(), known=frozenset(known) or None, configuration=configuration)
 
 
-def _fixed(documents: Sequence[Document], context: Context, *, unsafe: bool) -> list[Document]:
+def _fixed(texts: Mapping[str, str], context: Context, *, unsafe: bool) -> dict[str, str]:
     from pipeline.critics.linting import fix
 
-    fixed = []
-    for document in documents:
-        new, count = fix(document, context, unsafe=unsafe)
+    fixed = {}
+    for path, text in texts.items():
+        fixed[path], count = fix(path, text, context, unsafe=unsafe)
         if count:
-            Path(document.path).write_bytes(new.text.encode())
-            print(f"{document.path}: {count} fixed", file=sys.stderr)
-        fixed.append(new)
+            Path(path).write_bytes(fixed[path].encode())
+            print(f"{path}: {count} fixed", file=sys.stderr)
     return fixed
 
 

@@ -45,15 +45,22 @@ level = Level.WARNING
 
 
 def check(document: Document, context: Context) -> Iterator[Hit]:
-    """Report deprecated words in code, and in inline code; what the page itself calls old is known already."""
+    """Report deprecated words in code, in inline code and in orders; what the page itself calls old is known."""
     code = [Located(text=b.block.text, line=b.line) for b in document.blocks]
     for located in (*code, *document.inline):
-        if any(entry.hint in located.text for entry in deprecations()):
-            for offset, line in enumerate(located.text.split("\n")):
-                yield from _in_line(document, line, located.line + offset)
+        yield from _in_text(document, located, prose=False)
+    for step in document.steps:
+        for located in (Located(text=step.title, line=step.line), *step.prose):
+            yield from _in_text(document, located, prose=True)
 
 
-def _in_line(document: Document, code: str, number: int) -> Iterator[Hit]:
+def _in_text(document: Document, located: Located, *, prose: bool) -> Iterator[Hit]:
+    wanted = [entry for entry in deprecations() if entry.prose is prose and entry.hint in located.text]
+    for offset, line in enumerate(located.text.split("\n") if wanted else ()):
+        yield from _in_line(document, line, located.line + offset, wanted)
+
+
+def _in_line(document: Document, code: str, number: int, wanted: list[Deprecation]) -> Iterator[Hit]:
     if code.lstrip().startswith(("#", "//", "--")) or number > len(document.lines):
         return
     source = document.lines[number - 1]
@@ -62,7 +69,7 @@ def _in_line(document: Document, code: str, number: int) -> Iterator[Hit]:
         for word in ("deprecated", "removed in", "no longer", "legacy", "older than", "instead of")
     ):
         return
-    for entry in deprecations():
+    for entry in wanted:
         match = entry.pattern.search(source) if entry.hint in code else None
         if match:
             message = f"“{' '.join(match[0].split())}” {entry.since}; use {entry.instead}"

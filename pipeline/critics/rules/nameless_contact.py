@@ -30,7 +30,7 @@ from collections.abc import Iterator
 
 from pipeline.critics.context import Context
 from pipeline.critics.hit import Hit, spot
-from pipeline.models.document import Document
+from pipeline.models.document import Document, Role
 from pipeline.models.finding import Defect, Level
 
 name = "nameless-contact"
@@ -38,7 +38,8 @@ defect = Defect.NO_ESCALATION
 level = Level.WARNING
 
 _ACT = (
-    r"(?:contact|call|ask|page|ping|notify|inform|tell|alert|involve|engage|escalate(?:\s+(?:it|this|the\s+\w+))?\s+to"
+    r"(?:get\s+help\s+from|contact|call|ask|page|ping|notify|inform|tell|alert|involve|engage|escalate(?:\s+(?:it"
+    r"|this|the\s+\w+))?\s+to"
     r"|reach\s+out\s+to|get\s+in\s+touch\s+with|hand\s+(?:it\s+)?(?:over\s+)?to|speak\s+(?:to|with)|talk\s+to"
     r"|check\s+with)"
 )
@@ -50,16 +51,25 @@ _GROUP = (
 _SOMEONE = (
     r"some(?:one|body)(?:\s+(?:else|senior|who|with|from|more|on\s+the\s+team|in\s+the\s+team"
     r"|knowledgeable)\b[\w\s]{0,30}?)?"
-    r"|any(?:one|body)\s+(?:who|available|online|around)\b"
+    r"|who(?:m|so)?ever\s+(?:is\s+)?(?:available|around|online|there|on\s+(?:duty|shift)|knows|answers)|any(?:one"
+    r"|body)\s+(?:who|available|online|around)\b"
     r"|an?\s+(?:expert|colleague|senior\s+(?:engineer|colleague|person)|specialist|co-?worker|team\s?mate)"
     r"|the\s+usual\s+(?:people|person|suspects|contacts?)"
 )
 _WHOM = rf"(?:{_SOMEONE}|(?:the\s+|an?\s+|your\s+)?{_FITTING}\s+(?:\w+\s+)?{_GROUP})"
 _NAMELESS = re.compile(rf"\b{_ACT}\s+{_WHOM}\b(?!\s*[(\[:@#])", re.IGNORECASE)
+_TO_NOBODY = re.compile(
+    r"(?:^|(?<=[,;]\s)|(?<=\.\s)|(?<=please\s)|(?<=then\s))escalate(?:\s+(?:it|the\s+(?:issue|incident|problem)"
+    r"|immediately))?(?=\s*(?:[.!;]|\Z))"
+    r"|\b(?:contact|call|ask|page|notify|reach\s+out\s+to|inform|tell)\s+the\s+(?:team|developers|devs|engineers"
+    r"|admins?|ops)(?=\s*(?:[.!;]|\Z))",
+    re.IGNORECASE,
+)
 
 
 def check(document: Document, context: Context) -> Iterator[Hit]:
-    """Report such a contact, unless the same text names one right after."""
+    """Report such a contact, unless the same text names one right after, and an escalation to nobody at all."""
+    escalates = bool(document.having(Role.ESCALATION))
     for located in document.prose:
         for match in _NAMELESS.finditer(located.text):
             rest = located.text[match.end() :]
@@ -67,3 +77,8 @@ def check(document: Document, context: Context) -> Iterator[Hit]:
                 written = " ".join(match[0].split())
                 message = f"“{written}” names nobody; say which team or role, and how to reach them"
                 yield spot(document, located, match.start(), match.end(), message)
+        for match in () if escalates else _TO_NOBODY.finditer(located.text):
+            message = (
+                f"“{' '.join(match[0].split())}” does not say to whom; name a team or a role, and how to reach them"
+            )
+            yield spot(document, located, match.start(), match.end(), message)

@@ -38,6 +38,8 @@ from collections.abc import Iterator
 from pipeline.critics.context import Context
 from pipeline.critics.hit import Hit
 from pipeline.critics.reading import first_line, has_gap, is_nobody, is_runbook, is_strict, text_of
+from pipeline.critics.repairs import section
+from pipeline.drafting.gaps import gap
 from pipeline.models.document import Document, Role
 from pipeline.models.finding import Defect, Level
 
@@ -45,17 +47,28 @@ name = "no-escalation"
 defect = Defect.NO_ESCALATION
 level = Level.WARNING
 
-_PATH = re.compile(
-    r"\b(?:escalat\w+|on[- ]?call|pager\s?duty|opsgenie|victorops|page (?:the|a|an|your|our|@|#)|paging|engage"
-    r"|(?:contact|call|ask|ping|notify|reach out to|get in touch with|hand (?:it )?over to|consult)\s+(?:with\s+)?"
-    r"(?:the|your|our|an?|@|#|\[|[A-Z])[\w@#\[-]*(?:\s+[\w&/()-]+){0,4}?\s*(?:team|support|lead|engineers?|admin\w*"
-    r"|owners?|vendor|sre|dba|maintainers?|developers?|channel|group|provider|responsible)"
-    r"|(?:contact|call)\s+[A-Z@#]\w+|(?:open|file|raise|create|submit|log)\s+(?:an?|the)\s+(?:\w+\s+){0,3}?(?:cases?"
-    r"|tickets?|issues?|bugs?|bug reports?|incidents?|requests?)"
-    r"|(?:support|customer)\s+(?:case|ticket|team|portal|request)|(?:red hat|vendor|customer|technical|aws|azure"
-    r"|google) support|must-gather|bugzilla)\b"
-    r"|refer to the `?\w+`? team",
-    re.IGNORECASE,
+_HELPER = (
+    r"(?:teams?|support|leads?|engineers?|admin\w*|owners?|vendors?|sres?|dbas?|maintainers?|developers?|channel"
+    r"|group|provider"
+    r"|responsible)"
+)
+_ASK = r"(?:contact|call|ask|ping|notify|reach out to|get in touch with|hand (?:it )?over to|consult|engage)"
+_REQUEST = r"(?:cases?|tickets?|issues?|bugs?|bug reports?|incidents?|requests?)"
+_WAYS = (
+    r"escalat\w+|on[- ]?call|pager\s?duty|opsgenie|victorops|paging|must-gather|bugzilla",
+    r"page (?:the|an?|your|our|@|#)",
+    rf"{_ASK}\s+(?:with\s+)?(?:the|your|our|an?|@|#|\[|[a-z])[\w@#\['’-]*(?:\s+[\w&/()'’-]+){{0,4}}?\s*{_HELPER}\b",
+    r"(?-i:(?:[Cc]ontact|[Cc]all|[Ee]ngage)\s+[A-Z@#]\w+)",
+    rf"(?:open|file|raise|create|submit|log)\s+(?:an?|the)\s+(?:\w+\s+){{0,3}}?{_REQUEST}\b",
+    r"(?:support|customer)\s+(?:cases?|tickets?|teams?|portal|requests?)",
+    r"(?:red hat|vendor|customer|technical|dedicated|aws|azure|google)\s+support",
+    r"refer to the `?\w+`? team|network team|infrastructure team",
+)
+_PATH = re.compile(rf"\b(?:{'|'.join(_WAYS)})", re.IGNORECASE)
+_LINES = (
+    f"- **When to escalate**: {gap('escalation', 'After how long, or on what sign?', 'the owner')}",
+    f"- **Who to contact**: {gap('contact', 'Who is called, and how?', 'the owner')}",
+    f"- **What to provide**: {gap('escalation', 'What does the next person need to know?', 'the owner')}",
 )
 
 
@@ -71,7 +84,8 @@ def check(document: Document, context: Context) -> Iterator[Hit]:
     if sections:
         yield Hit(sections[0].first, f"the section “{sections[0].title}” is empty: {message}", level=_level(document))
     elif not _is_mentioned(document) and not has_gap(document.text, "escalation"):
-        yield Hit(first_line(document), message, level=_level(document))
+        fix = section(document, "Escalation", _LINES) if is_strict(document) else None
+        yield Hit(first_line(document), message, level=_level(document), fix=fix)
 
 
 def _is_mentioned(document: Document) -> bool:

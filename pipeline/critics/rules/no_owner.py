@@ -40,6 +40,7 @@ from collections.abc import Iterator
 from pipeline.critics.context import Context
 from pipeline.critics.hit import Hit
 from pipeline.critics.reading import first_line, has_gap, is_nobody, is_runbook, is_strict
+from pipeline.critics.repairs import header_line
 from pipeline.models.document import Document
 from pipeline.models.finding import Defect, Level
 
@@ -66,7 +67,11 @@ def check(document: Document, context: Context) -> Iterator[Hit]:
         return
     strict = Level.ERROR if is_strict(document) else None
     fact = document.fact(*_KEYS)
+    fix = None
+    if is_strict(document):
+        fix = header_line(document, "Owner", "owner", "Who keeps this runbook right?", "the team that gets its alerts")
     if fact is None and not _OWNED.search(document.text):
-        yield Hit(first_line(document), "no owner is named; add “Owner: <team>”", level=strict)
+        yield Hit(first_line(document), "no owner is named; add “Owner: <team>”", level=strict, fix=fix)
     elif fact is not None and is_nobody(fact.text) and not has_gap(fact.text):
-        yield Hit(fact.line, f"the owner is “{fact.text}”, which is nobody; name a team or a role", level=strict)
+        message = f"the owner is “{fact.text}”, which is nobody; name a team or a role"
+        yield Hit(fact.line, message, level=strict, fix=fix)

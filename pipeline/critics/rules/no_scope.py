@@ -45,8 +45,10 @@ from collections.abc import Iterator
 from pipeline.critics.context import Context
 from pipeline.critics.hit import Hit
 from pipeline.critics.reading import first_line, has_gap, is_runbook, is_strict, text_of_role
+from pipeline.critics.repairs import section
+from pipeline.drafting.gaps import gap
 from pipeline.models.document import Document, Role
-from pipeline.models.finding import Defect, Level
+from pipeline.models.finding import Defect, Fix, Level
 
 name = "no-scope"
 defect = Defect.UNSCOPED
@@ -72,11 +74,10 @@ def check(document: Document, context: Context) -> Iterator[Hit]:
     sections = document.having(Role.SCOPE)
     if not sections:
         if is_strict(document) or not _EXCLUDES.search(document.text):
-            yield Hit(
-                first_line(document),
-                "nothing says what this does and does not cover; add a Scope section",
-                level=strict,
-            )
+            message = "nothing says what this does not cover; name what looks alike and belongs elsewhere"
+            if is_strict(document):
+                message = "nothing says what this does and does not cover; add a Scope section"
+            yield Hit(first_line(document), message, level=strict, fix=_fix(document))
         return
     scope = text_of_role(document, Role.SCOPE)
     if has_gap(scope):
@@ -87,3 +88,11 @@ def check(document: Document, context: Context) -> Iterator[Hit]:
         yield Hit(sections[0].first, "the scope does not say what is left out; add “Does NOT handle: …”", level=strict)
     elif is_strict(document) and not _HANDLES.search(scope):
         yield Hit(sections[0].first, "the scope does not say what is covered; add “Handles: …”", level=strict)
+
+
+def _fix(document: Document) -> Fix | None:
+    lines = (
+        f"- **Handles**: {gap('scope', 'Which situations does this cover?', 'the owner')}",
+        f"- **Does NOT handle**: {gap('scope', 'What looks alike and belongs elsewhere?', 'the owner')}",
+    )
+    return section(document, "Scope", lines) if is_strict(document) else None

@@ -46,7 +46,7 @@ level = Level.ERROR
 
 def check(document: Document, context: Context) -> Iterator[Hit]:
     """Report each secret without repeating it."""
-    for number in suspicious_lines("\n".join(document.lines)):
+    for number in suspicious_lines(document.lines):
         for what, start, end in secrets_in(document.lines[number - 1]):
             yield Hit(
                 number, f"{what} stands here; remove and change it, and say where to fetch it", start + 1, end + 1

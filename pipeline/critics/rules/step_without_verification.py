@@ -73,12 +73,13 @@ The pods should be ready again within two minutes.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from pipeline.critics.context import Context
 from pipeline.critics.hit import Hit
 from pipeline.critics.invocations import changes, commands, surely_changes
 from pipeline.critics.reading import is_strict, step_name
+from pipeline.critics.repairs import verification
 from pipeline.importers.page.imperatives import is_expectation
 from pipeline.models.command import Analysis
 from pipeline.models.document import Document, DocumentStep, Role, Section
@@ -93,19 +94,21 @@ level = Level.ERROR
 def check(document: Document, context: Context) -> Iterator[Hit]:
     """Report the steps whose success cannot be seen."""
     if is_strict(document):
-        yield from _each(document.steps, Level.ERROR)
+        yield from _each(document, document.steps, Level.ERROR)
         return
     numbered = [step for step in document.steps if step.number]
     if any(step.checks for step in numbered) and _mostly_explicit(numbered):
-        yield from _each(numbered, Level.WARNING)
+        yield from _each(document, numbered, Level.WARNING)
     yield from _unseen_changes(document)
 
 
-def _each(steps: list[DocumentStep] | tuple[DocumentStep, ...], level: Level) -> Iterator[Hit]:
+def _each(document: Document, steps: Sequence[DocumentStep], level: Level) -> Iterator[Hit]:
     for step in steps:
         if not step.checks and step.role is not Role.VERIFICATION:
             graver = Level.ERROR if changes(step) else level
-            yield Hit(step.line, f"{step_name(step)} does not say how to see that it worked; add a check", level=graver)
+            fix = verification(document, step) if is_strict(document) else None
+            message = f"{step_name(step)} does not say how to see that it worked; add a check"
+            yield Hit(step.line, message, level=graver, fix=fix)
 
 
 def _mostly_explicit(steps: list[DocumentStep]) -> bool:

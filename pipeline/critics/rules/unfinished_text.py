@@ -61,6 +61,19 @@ _UNFINISHED = re.compile(
     r"|scenarios)|conditions that require"
     r"|information needed|explicit exclusions|team or role|date of last|runbook title|name/role)[^\]\n]*\](?![(\[])",
 )
+_ALONE = re.compile(
+    r"\W*(?:todo|to do|tbd|tbc|tba|wip|placeholder|\?{2,}|step \d+\W*\?+|\.{3}|…|(?:this (?:page|section) )?(?:is )?"
+    r"(?:intentionally )?left blank"
+    r"|details? (?:to )?follow|more (?:details )?to come|(?:add|insert|write) (?:steps?|details?|commands?|content"
+    r"|text|instructions|info(?:rmation)?)(?: here)?)\W*",
+    re.IGNORECASE,
+)
+_HIDDEN = re.compile(r"<!--\s*(?:TODO|FIXME|TBD|XXX)\b[^>]*")
+_HINTS = (
+    "todo", "tbd", "tba", "fixme", "wip", "t.b.d", "tbc", "xxx", "to be ", "coming soon", "in progress", "construction",
+    "lorem", "fill ", "needs to", "need to", "placeholder", " is ", "not yet", "not documented", "not written",
+    "pending", "missing", "[",
+)  # fmt: skip
 _TODO_LIST = re.compile(r"todo[- ]list|the todo\b", re.IGNORECASE)
 _CODE = re.compile(r"(`+)(?!`).+?(?<!`)\1(?!`)|\]\([^)]*\)", re.DOTALL)
 
@@ -76,6 +89,8 @@ def check(document: Document, context: Context) -> Iterator[Hit]:
     }
     headings = (Located(text=document.lines[s.first - 1], line=s.first) for s in document.sections)
     for located in (*headings, *document.prose):
+        if not any(hint in located.text.lower() for hint in _HINTS):
+            continue
         bare = _CODE.sub(lambda match: re.sub(r"[^\n]", " ", match[0]), located.text)
         for match in _UNFINISHED.finditer(bare):
             if not _TODO_LIST.match(bare, match.start()) and located.line not in told:
@@ -83,7 +98,20 @@ def check(document: Document, context: Context) -> Iterator[Hit]:
                 yield spot(
                     document, located, match.start(), match.end(), f"unfinished: “{written}”; write it, or remove it"
                 )
+    yield from _alone(document, told)
     yield from _comments(document)
+
+
+def _alone(document: Document, told: set[int]) -> Iterator[Hit]:
+    """Yield texts that consist of nothing but such a word, and comments of Markdown that begin with one."""
+    for located in document.prose:
+        text = located.text.strip()
+        if located.line not in told and _ALONE.fullmatch(text) and not _UNFINISHED.search(text):
+            yield spot(document, located, 0, len(located.text), f"unfinished: “{text}”; write it, or remove it")
+    for number, line in enumerate(document.lines, start=1):
+        if "<!--" in line and (match := _HIDDEN.search(line)):
+            message = "unfinished, as the comment says; write it, or remove the comment"
+            yield Hit(number, message, match.start() + 1, match.end() + 1)
 
 
 def _comments(document: Document) -> Iterator[Hit]:

@@ -34,7 +34,7 @@ from collections.abc import Iterator
 from pipeline.critics.context import Context
 from pipeline.critics.deprecations import deprecations
 from pipeline.critics.hit import Hit
-from pipeline.critics.invocations import faults
+from pipeline.critics.invocations import faults, inline_faults
 from pipeline.models.command import FaultKind
 from pipeline.models.document import Document
 from pipeline.models.finding import Defect, Level
@@ -46,7 +46,7 @@ level = Level.WARNING
 
 def check(document: Document, context: Context) -> Iterator[Hit]:
     """Report the unknown flags of all blocks; a flag that is known to have been removed is reported as deprecated."""
-    for hit in faults(document, FaultKind.UNKNOWN_FLAG):
+    for hit in (*faults(document, FaultKind.UNKNOWN_FLAG), *inline_faults(document, FaultKind.UNKNOWN_FLAG)):
         line = document.lines[hit.line - 1]
         if not any(entry.hint in line and entry.pattern.search(line) for entry in deprecations()):
             yield hit

@@ -55,7 +55,7 @@ _ELSEWHERE = re.compile(
 
 def check(document: Document, context: Context) -> Iterator[Hit]:
     """Report references to numbers that no step has."""
-    numbers = _numbers(document)
+    numbers = _numbers(document) or set(range(1, len(document.steps) + 1))
     if not numbers:
         return
     for located in document.prose:

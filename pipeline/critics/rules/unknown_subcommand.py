@@ -35,7 +35,7 @@ from collections.abc import Iterator
 
 from pipeline.critics.context import Context
 from pipeline.critics.hit import Hit
-from pipeline.critics.invocations import faults
+from pipeline.critics.invocations import faults, inline_faults
 from pipeline.models.command import FaultKind
 from pipeline.models.document import Document
 from pipeline.models.finding import Defect, Level
@@ -46,5 +46,6 @@ level = Level.ERROR
 
 
 def check(document: Document, context: Context) -> Iterator[Hit]:
-    """Report the unknown sub-commands of all blocks."""
+    """Report the unknown sub-commands of all blocks and of inline commands."""
     yield from faults(document, FaultKind.UNKNOWN_SUBCOMMAND)
+    yield from inline_faults(document, FaultKind.UNKNOWN_SUBCOMMAND)
