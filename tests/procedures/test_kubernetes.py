@@ -59,7 +59,7 @@ ANSWERED = {
     "kubernetes-volume-errors": "KubePersistentVolumeErrors KubernetesPersistentvolumeclaimPending",
     "kubernetes-volume-filling-up": "KubePersistentVolumeFillingUp KubePersistentVolumeInodesFillingUp "
     "KubernetesVolumeOutOfDiskSpace KubernetesVolumeFullInFourDays",
-    "openshift-cluster-operator": "ClusterOperatorDown ClusterOperatorDegraded ClusterVersionOperatorDown",
+    "openshift-cluster-operator": "ClusterOperatorDown ClusterOperatorDegraded ClusterOperatorFlapping",
 }
 # Names that look alike and mean something else.
 OTHERS = [
