@@ -11,6 +11,7 @@ import os
 import pkgutil
 import sys
 import tempfile
+import textwrap
 import traceback
 from collections.abc import Sequence
 from pathlib import Path
@@ -28,13 +29,17 @@ a first round:
   runwright init demo              make a small workspace to play with
   runwright plan demo/inputs       see which runbooks there will be, and why
   runwright generate demo/inputs   draft them into outputs/runbooks
+  runwright review                 accept, edit or reject them, one by one
   runwright lint outputs/runbooks  run the same critics on any runbook
   runwright gate demo/inputs       check coverage and quality, for CI
 
 exit codes: 0 done, 1 findings or failures, 2 wrong use or bad input, 3 a bug,
 130 interrupted
 """
-_ORDER = ("init", "plan", "generate", "show", "lint", "rule", "gate")
+_ORDER = (
+    *("init", "plan", "generate", "show", "lint", "rule", "gate"),
+    *("review", "accept", "reject", "diff", "status", "drill", "report"),
+)
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -81,12 +86,17 @@ def build_parser() -> argparse.ArgumentParser:
         verb = verbs.add_parser(
             name,
             help=module.HELP,
-            description=module.__doc__,
+            description=_wrapped(module.__doc__ or ""),
             formatter_class=argparse.RawDescriptionHelpFormatter,
         )
         module.add_arguments(verb)
         verb.set_defaults(run=module.run)
     return parser
+
+
+def _wrapped(text: str) -> str:
+    paragraphs = text.strip().split("\n\n")
+    return "\n\n".join(textwrap.fill(" ".join(paragraph.split()), 79) for paragraph in paragraphs)
 
 
 def _verbs() -> list[str]:
