@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import date
+
+from pipeline.critics.context import Context
+from pipeline.evaluation.sample import TODAY
 from pipeline.models.base import Frozen
 
 
@@ -20,19 +24,27 @@ class Variants(Frozen):
 class Answer(Frozen):
     """A runbook's text with what the critics may know.
 
-    `grounds` is the text of its evidence, `known` all IDs of its plan, `procedure` the library's answer to the
-    scenario, `accepted` the text that people accepted in the end (None where nobody did). `rounds` counts revisions,
-    `seconds` is wall time, `first` the text before any revision ("" where it is the same).
+    `grounds` is the text of its evidence, `trusted` what of it was written to be run, `known` all IDs of its plan.
+    `procedure` is the library's answer to the scenario, `accepted` the text that people accepted in the end (None where
+    nobody did). `today` is the day it is judged as of, `rounds` counts revisions, `seconds` is wall time.
     """
 
     number: str = ""
     title: str = ""
     text: str
     grounds: str = ""
+    trusted: tuple[str, ...] | None = None
     known: tuple[str, ...] = ()
+    today: date = TODAY
     procedure: str = ""
     entries: tuple[str, ...] = ()
     rounds: int = 0
     seconds: float = 0.0
     variants: Variants = Variants()
     accepted: str | None = None
+
+    @property
+    def context(self) -> Context:
+        """What the critics may know when they judge the text."""
+        known = frozenset(self.known) or None
+        return Context(today=self.today, known=known, grounds=self.grounds, trusted=self.trusted)

@@ -1,7 +1,8 @@
 """Data set files → data sets.
 
 A data set is a YAML file with `name`, `version` and `provenance`, and either `samples`, or `workspace`: a folder of
-entries (relative to the file) each of whose scenarios becomes a sample. A sample's `text` or `files` may be given in
+entries (relative to the file) each of whose scenarios becomes a sample, or `labelled`: a folder of runbooks with their
+known defects. A sample's `text` or `files` may be given in
 place, or as the path of a file: `text_file`, `inputs`. Pairs of alerts and runbooks are read from JSON lines, and an
 output folder gives a team's own history: see `pairs` and `history`.
 """
@@ -18,12 +19,11 @@ from pydantic import ValidationError
 from pipeline.errors import UserError
 from pipeline.evaluation.drafts import evidences, read_files
 from pipeline.evaluation.history import is_history, read_history
+from pipeline.evaluation.labelled import read_labelled
 from pipeline.evaluation.pairs import read_pairs
 from pipeline.evaluation.sample import Dataset, Sample
 
-HOME = Path("evals/datasets")
-"""Where data sets lie when none is named, below the working folder."""
-_KEYS = {"name", "version", "provenance", "samples", "workspace", "stability", "mutate"}
+_KEYS = {"name", "version", "provenance", "samples", "workspace", "labelled", "stability", "mutate"}
 
 
 def load(paths: Iterable[Path]) -> tuple[Dataset, ...]:
@@ -56,12 +56,14 @@ def read_dataset(path: Path) -> Dataset:
         data = yaml.safe_load(path.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
         raise UserError(f"not a data set: {' '.join(str(error).split())}", str(path), _cure()) from None
-    if not isinstance(data, dict) or not ("samples" in data or "workspace" in data):
+    if not isinstance(data, dict) or not ({"samples", "workspace", "labelled"} & set(data)):
         raise UserError("not a data set: no samples and no workspace", str(path), _cure())
     if unknown := sorted(map(str, set(data) - _KEYS)):
         raise UserError(f"unknown keys: {', '.join(unknown)}", str(path), f"known are {', '.join(sorted(_KEYS))}")
     if workspace := data.pop("workspace", None):
         data = _of_workspace(data, path.parent / str(workspace))
+    elif labelled := data.pop("labelled", None):
+        data["samples"] = read_labelled(path.parent / str(labelled))
     else:
         data["samples"] = [_with_files(sample, path) for sample in data["samples"] or ()]
     try:
@@ -79,7 +81,7 @@ def _of_workspace(data: dict[str, Any], folder: Path) -> dict[str, Any]:
     if not folder.is_dir():
         raise UserError("no such folder", str(folder), "correct “workspace” in the data set")
     files = {
-        str(file.relative_to(folder)): file.read_text(encoding="utf-8")
+        str(file.relative_to(folder)): _text(file, folder)
         for file in sorted(folder.rglob("*"))
         if file.is_file() and file.suffix in (".md", ".yaml", ".yml", ".csv", ".json")
     }

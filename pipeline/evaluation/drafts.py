@@ -5,16 +5,15 @@ from __future__ import annotations
 import tempfile
 import time
 from collections.abc import Iterator, Mapping
-from datetime import date
 from pathlib import Path
 
 from pipeline.critics.context import Context
 from pipeline.drafting.evidence import gather
-from pipeline.drafting.grounds import grounds
+from pipeline.drafting.grounds import grounds, trusted
 from pipeline.errors import UserError
 from pipeline.evaluation.answer import Answer, Variants
 from pipeline.evaluation.engines import Engine
-from pipeline.evaluation.sample import Dataset, Kind, Sample
+from pipeline.evaluation.sample import TODAY, Dataset, Kind, Sample
 from pipeline.evaluation.variants import reordered, thresholds_changed
 from pipeline.exporters.markdown import export
 from pipeline.importers.folder import read_inputs
@@ -25,16 +24,19 @@ from pipeline.procedures.library import embedded
 from pipeline.scenarios.numbers import Numbers
 from pipeline.scenarios.plan import make_plan
 
-TODAY = date(2026, 1, 1)
-"""The day on which all texts of an evaluation are judged, so that a record scores the same for ever."""
-
 
 def read_files(files: Mapping[str, str]) -> Intake:
-    """Read a sample's files as if they lay in a folder. Raises UserError where they hold no entry."""
+    """Read a sample's files as if they lay in a folder. Raises UserError where they hold no entry, and for a name
+    that leads out of the folder.
+    """
     with tempfile.TemporaryDirectory(prefix="runwright-eval-") as name:
         folder = Path(name)
         for file, text in files.items():
-            (folder / Path(file).name).write_text(text, encoding="utf-8")
+            path = (folder / file).resolve()
+            if not path.is_relative_to(folder.resolve()):
+                raise UserError("the name leads out of the sample's folder", file, "use a plain file name")
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text, encoding="utf-8")
         intake = read_inputs([folder], base=folder)
     if not intake.entries:
         told = "; ".join(map(str, intake.problems[:2]))
@@ -58,16 +60,16 @@ class Drafter:
         self._engine = engine
         self._shared: _Inputs | None = None
 
-    def answer(self, sample: Sample) -> Answer:
+    async def answer(self, sample: Sample) -> Answer:
         """Draft a sample, or return the text that it carries. Raises UserError where there is nothing to draft."""
         if sample.kind is not Kind.DRAFTED:
-            return Answer(number=sample.name, title=sample.name, text=sample.text, accepted=sample.accepted)
+            return _given(sample)
         inputs = self._inputs(sample)
         evidence = inputs.of(sample)
-        told = self._draft(evidence, inputs)
+        told = await self._draft(evidence, inputs)
         if not self._dataset.stability:
             return told
-        return told.model_copy(update={"variants": self._variants(evidence, inputs)})
+        return told.model_copy(update={"variants": await self._variants(evidence, inputs)})
 
     def _inputs(self, sample: Sample) -> _Inputs:
         if sample.files:
@@ -76,34 +78,50 @@ class Drafter:
             self._shared = _Inputs(read_files(self._dataset.files))
         return self._shared
 
-    def _draft(self, evidence: Evidence, inputs: _Inputs) -> Answer:
-        told = grounds(evidence)
+    async def _draft(self, evidence: Evidence, inputs: _Inputs) -> Answer:
+        scenario, told, runnable = evidence.scenario, grounds(evidence), trusted(evidence)
+        context = Context(today=TODAY, known=inputs.known, grounds=told, trusted=runnable)
         started = time.perf_counter()
-        outcome = self._engine(evidence, Context(today=TODAY, known=inputs.known, grounds=told))
-        seconds = time.perf_counter() - started
-        scenario = evidence.scenario
+        outcome = await self._engine(evidence, context)
         return Answer(
             number=scenario.number,
             title=scenario.title,
             text=export(outcome.runbook),
             grounds=told,
+            trusted=runnable,
             known=tuple(sorted(inputs.known)),
             procedure=scenario.procedure,
             entries=scenario.entries,
             rounds=outcome.rounds,
-            seconds=round(seconds, 4),
+            seconds=round(time.perf_counter() - started, 4),
         )
 
-    def _variants(self, evidence: Evidence, inputs: _Inputs) -> Variants:
+    async def _variants(self, evidence: Evidence, inputs: _Inputs) -> Variants:
         """Draft the scenario from its inputs in other shapes; it is known by its key, whatever number it gets."""
         key = evidence.scenario.key
-        again, other, changed = evidence, inputs.reordered.by_key(key), inputs.changed.by_key(key)
         limited = inputs.limited & set(evidence.scenario.entries)
         return Variants(
-            again=self._draft(again, inputs).text,
-            reordered=self._draft(other, inputs).text if other else "",
-            changed=(self._draft(changed, inputs).text if changed else "") if limited else None,
+            again=await self._text(evidence, inputs),
+            reordered=await self._text(inputs.reordered.by_key(key), inputs),
+            changed=await self._text(inputs.changed.by_key(key), inputs) if limited else None,
         )
+
+    async def _text(self, evidence: Evidence | None, inputs: _Inputs) -> str:
+        """Return the draft's text, "" where the scenario is gone."""
+        return (await self._draft(evidence, inputs)).text if evidence else ""
+
+
+def _given(sample: Sample) -> Answer:
+    return Answer(
+        number=sample.name,
+        title=sample.name,
+        text=sample.text,
+        grounds=sample.evidence,
+        trusted=sample.commands,
+        known=sample.known,
+        today=sample.today,
+        accepted=sample.accepted,
+    )
 
 
 class _Inputs:

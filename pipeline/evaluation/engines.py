@@ -2,25 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import NamedTuple
+from collections.abc import Awaitable, Callable
+from typing import Protocol
 
 from pipeline.critics.context import Context
 from pipeline.errors import UserError
 from pipeline.models.evidence import Evidence
-from pipeline.models.finding import Finding
 from pipeline.models.runbook import Runbook
 
 
-class Drafted(NamedTuple):
-    """An engine's outcome: the runbook, what is still open in it, and how many revisions were tried."""
+class Drafted(Protocol):
+    """What is asked of an engine's outcome: the runbook, and how many revisions were tried."""
 
-    runbook: Runbook
-    findings: tuple[Finding, ...]
-    rounds: int
+    @property
+    def runbook(self) -> Runbook:
+        """The best runbook of the loop."""
+
+    @property
+    def rounds(self) -> int:
+        """How many revisions were tried."""
 
 
-Engine = Callable[[Evidence, Context], Drafted]
+Engine = Callable[[Evidence, Context], Awaitable[Drafted]]
 """Raises UserError where a scenario cannot be drafted."""
 
 
@@ -32,10 +35,9 @@ def engine_named(name: str) -> Engine:
     return engines[name]
 
 
-def library(evidence: Evidence, context: Context) -> Drafted:
+async def library(evidence: Evidence, context: Context) -> Drafted:
     """Draft with the embedded engine, in the same loop as `generate`."""
     from pipeline.revise.loop import run
     from pipeline.revise.tools import library_tools
 
-    outcome = run(evidence, library_tools(context))
-    return Drafted(outcome.runbook, outcome.findings, outcome.rounds)
+    return await run(evidence, library_tools(context))

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from pipeline.evaluation.sample import Kind
 from pipeline.evaluation.subject import Subject
 from pipeline.models.base import Frozen
 
@@ -33,8 +34,18 @@ class Measure(Frozen):
 
 @dataclass(frozen=True)
 class Scorer:
-    """A scorer as its module states it. `score` leaves out the measures that do not apply to the subject."""
+    """A scorer as its module states it, for samples of these `kinds`.
+
+    `score` leaves out the measures that do not apply to the subject.
+    """
 
     name: str
     measures: tuple[Measure, ...]
     score: Callable[[Subject], Mapping[str, float]]
+    kinds: frozenset[Kind] = frozenset({Kind.DRAFTED, Kind.KEPT})
+
+    def scores(self, subject: Subject) -> dict[str, float]:
+        """Return the subject's scores by measure, none for a sample of another kind."""
+        if subject.sample.kind not in self.kinds:
+            return {}
+        return {name: float(value) for name, value in self.score(subject).items()}

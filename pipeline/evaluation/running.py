@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from pydantic_evals import Case
@@ -22,7 +21,7 @@ from pipeline.evaluation.sample import Dataset, Sample
 from pipeline.evaluation.subject import Subject
 from pipeline.procedures.library import embedded
 
-Task = Callable[[Sample], Answer]
+Task = Callable[[Sample], Awaitable[Answer]]
 
 
 @dataclass
@@ -35,7 +34,7 @@ class _Scoring(Evaluator[Sample, Answer, None]):
     def evaluate(self, ctx: EvaluatorContext[Sample, Answer, None]) -> dict[str, float]:
         """Score one case; the subject is taken apart once for all scorers."""
         subject = self.subjects.setdefault(id(ctx.output), Subject(ctx.inputs, ctx.output))
-        return {name: float(value) for name, value in self.scorer.score(subject).items()}
+        return self.scorer.scores(subject)
 
     def get_default_evaluation_name(self) -> str:
         """Return the scorer's name, under which a crash is reported."""
@@ -46,7 +45,6 @@ def run(
     datasets: Sequence[Dataset], engine_name: str, engine: Engine, scorers: Sequence[Scorer], epochs: int = 1
 ) -> Record:
     """Draft and score every sample, each in as many epochs. A sample or a scorer that fails is a row with its error."""
-    started = time.monotonic()
     rows = [row for d in datasets for row in _rows(d, Drafter(d, engine).answer, scorers, epochs)]
     return Record(
         engine=engine_name,
@@ -55,7 +53,6 @@ def run(
         epochs=epochs,
         datasets=tuple(datasets),
         rows=tuple(rows),
-        seconds=round(time.monotonic() - started, 1),
     )
 
 
@@ -76,7 +73,7 @@ def rescore(record: Record, scorers: Sequence[Scorer]) -> Record:
 
 
 def _kept(answers: Mapping[str, Answer]) -> Task:
-    def answer(sample: Sample) -> Answer:
+    async def answer(sample: Sample) -> Answer:
         return answers[sample.name]
 
     return answer

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import date
 from enum import StrEnum
 
 from pydantic import Field
 
 from pipeline.models.base import Frozen
+from pipeline.models.finding import Defect
+
+TODAY = date(2026, 1, 1)
+"""The day on which texts are judged where a sample names none, so that a record scores the same for ever."""
 
 
 class Provenance(Frozen):
@@ -31,9 +36,13 @@ class Reference(Frozen):
 
 
 class Expected(Frozen):
-    """One defect that a labelled runbook is known to have: the rule that should find it, and where (0: anywhere)."""
+    """One defect that a labelled runbook is known to have, and where (0: anywhere).
 
-    rule: str
+    It names the `rule` that should find it, or the class of the `defect` where any rule of it will do.
+    """
+
+    rule: str = ""
+    defect: Defect | None = None
     line: int = 0
 
 
@@ -49,8 +58,10 @@ class Sample(Frozen):
     """One sample.
 
     `name` is the key of its scenario where the data set's own `files` are its inputs. Where it has `files` by name,
-    `answers` is the ID of the entry whose runbook is scored, "" for that of its only situation. `text` is a runbook to
-    judge where nothing is drafted, with the `expected` findings or the text that people `accepted` in its place.
+    `answers` is the ID of the entry whose runbook is scored, "" for that of its only situation.
+    `text` is a runbook to judge where nothing is drafted, with the `expected` findings, or the text that people
+    `accepted` in its place. Beside it the critics are told the `known` IDs, the `evidence`, what of it are `commands`,
+    and the day that is `today`.
     `tags` are what results are broken down by, such as {"technology": "redis"}.
     """
 
@@ -61,6 +72,10 @@ class Sample(Frozen):
     text: str = ""
     expected: tuple[Expected, ...] = ()
     accepted: str | None = None
+    known: tuple[str, ...] = ()
+    evidence: str = ""
+    commands: tuple[str, ...] | None = None
+    today: date = TODAY
     reference: Reference = Reference()
     tags: dict[str, str] = {}
 
@@ -69,7 +84,7 @@ class Dataset(Frozen):
     """A data set: samples under one name and version. `digest()` tells whether two runs saw the same samples.
 
     `files` are the inputs that all samples share. With `stability`, each scenario is drafted again from the same
-    inputs, from reordered entries and with changed thresholds; with `mutate`, defects are planted into the drafts.
+    inputs, from reordered entries and with changed thresholds; defects are planted into `mutate` of the drafts.
     """
 
     name: str = Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")
@@ -78,4 +93,4 @@ class Dataset(Frozen):
     files: dict[str, str] = {}
     samples: tuple[Sample, ...]
     stability: bool = False
-    mutate: bool = False
+    mutate: int = Field(default=0, ge=0)

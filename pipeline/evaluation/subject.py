@@ -5,11 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 
-from pipeline.critics.context import Context
 from pipeline.critics.engine import criticize
 from pipeline.evaluation.actions import Action, actions, of_block, wanted
 from pipeline.evaluation.answer import Answer
-from pipeline.evaluation.drafts import TODAY
 from pipeline.evaluation.sample import Sample
 from pipeline.importers.document import read_document
 from pipeline.models.document import Document
@@ -32,8 +30,7 @@ class Subject:
     @cached_property
     def findings(self) -> tuple[Finding, ...]:
         """What the critics say of it, knowing its evidence."""
-        known = frozenset(self.answer.known) or None
-        return criticize(self.document, Context(today=TODAY, known=known, grounds=self.answer.grounds))
+        return criticize(self.document, self.answer.context)
 
     @cached_property
     def actions(self) -> tuple[Action, ...]:

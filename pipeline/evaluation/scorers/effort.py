@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from pipeline.evaluation.measure import Better, Measure
+from pipeline.evaluation.sample import Kind
 from pipeline.evaluation.subject import Subject
 
 MEASURES = (
@@ -15,6 +16,6 @@ MEASURES = (
 
 def score(subject: Subject) -> Mapping[str, float]:
     """Report the loop's own figures; nothing for a text that was not drafted here."""
-    if not subject.answer.procedure and not subject.answer.grounds:
+    if subject.sample.kind is not Kind.DRAFTED:
         return {}
     return {"rounds": float(subject.answer.rounds), "seconds": subject.answer.seconds}

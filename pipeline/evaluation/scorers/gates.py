@@ -12,12 +12,13 @@ from pipeline.critics.context import Context
 from pipeline.critics.engine import criticize
 from pipeline.critics.gates import Gate, Reviewed, all_gates
 from pipeline.critics.gates import Subject as Gated
-from pipeline.evaluation.drafts import TODAY
 from pipeline.evaluation.measure import Measure
+from pipeline.evaluation.sample import TODAY
 from pipeline.evaluation.subject import Subject
 from pipeline.importers.document import read_document
 from pipeline.models.scenario import Plan
 
+_BLANK = "RUN-000: Blank\nCategory: Incident\n\n## Procedure\n\n### Step 1: Look\nRun `uptime`.\n"
 MEASURES = (Measure(name="gates", says="share of the quality gates about single runbooks that are open"),)
 
 
@@ -30,8 +31,8 @@ def score(subject: Subject) -> Mapping[str, float]:
 
 @cache
 def _about_runbooks() -> tuple[Gate, ...]:
-    """Return the gates that an empty page does not pass."""
-    blank = read_document("RUN-000: Blank\n", "RUN-000.md")
+    """Return the gates that a page without owner, date and escalation does not pass."""
+    blank = read_document(_BLANK, "RUN-000.md")
     reviewed = Reviewed(blank, criticize(blank, Context(today=TODAY)))
     return tuple(gate for gate in all_gates() if not _open(gate, reviewed))
 

@@ -9,13 +9,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from pipeline.critics.grounding import stated_facts
+from pipeline.critics.rules import ungrounded_fact
 from pipeline.evaluation.measure import Better, Measure
 from pipeline.evaluation.subject import Subject
 from pipeline.models.finding import Defect
 
 MEASURES = (
     Measure(name="grounding", says="share of a draft's distinct facts that its evidence holds"),
-    Measure(name="invented", says="distinct facts that no source holds", better=Better.LOWER, unit="facts"),
+    Measure(name="invented", says="facts and commands that no source holds", better=Better.LOWER, unit="findings"),
     Measure(name="sourced-steps", says="share of steps that name their sources"),
 )
 
@@ -25,10 +26,10 @@ def score(subject: Subject) -> Mapping[str, float]:
     if not subject.answer.grounds:
         return {}
     facts = {fact.text for fact in stated_facts(subject.document)}
-    invented = sum(finding.defect is Defect.UNGROUNDED for finding in subject.findings)
-    found = {"invented": float(invented)}
+    invented = [finding for finding in subject.findings if finding.defect is Defect.UNGROUNDED]
+    found = {"invented": float(len(invented))}
     if facts:
-        found["grounding"] = 1 - invented / len(facts)
+        found["grounding"] = 1 - sum(finding.rule == ungrounded_fact.name for finding in invented) / len(facts)
     if subject.document.steps:
         sourced = subject.answer.text.count("\n<!-- sources: ")
         found["sourced-steps"] = min(1.0, sourced / len(subject.document.steps))

@@ -1,0 +1,53 @@
+"""Two records as one self-contained HTML page: differences with their intervals, and texts side by side."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from html import escape
+
+from pipeline.evaluation.comparison import Difference, Move, differences, moves, unmoved
+from pipeline.evaluation.markup import document, rows
+from pipeline.evaluation.plots import interval
+from pipeline.evaluation.record import Record
+
+
+def html(a: Record, b: Record) -> str:
+    """Return the page; A stands left, B right."""
+    return document("Runwright: comparison", _body(a, b))
+
+
+def _body(a: Record, b: Record) -> Iterator[str]:
+    yield "<h1>Comparison</h1>"
+    yield (
+        f'<p class="soft">A: engine {escape(a.engine)}, library {escape(a.library)}. B: engine {escape(b.engine)}, '
+        f"library {escape(b.library)}. B less A, paired by sample, with a 95% bootstrap interval.</p>"
+    )
+    found = differences(a, b)
+    for name in dict.fromkeys(d.dataset for d in found):
+        own = [d for d in found if d.dataset == name]
+        yield f"<h2>{escape(name)}</h2><p class='soft'>{max(d.n for d in own)} samples in both.</p>"
+        if lines := [_line(d) for d in own if d.moved]:
+            yield rows(("Measure", "difference with its interval; the upright line is none", "B less A, moved"), lines)
+        yield f'<p class="same">{escape(unmoved(own))}</p>'
+    moved = moves(a, b)
+    yield f"<h2>{'Samples that moved most' if moved else 'No sample moved'}</h2>"
+    yield from map(_move, moved)
+
+
+def _line(d: Difference) -> tuple[str, str, str, str]:
+    span = max(abs(d.low), abs(d.high), 1e-9) * 1.2
+    plot = interval(d.low, d.mean, d.high, span, d.verdict)
+    told = f'<span class="{escape(d.verdict.replace(" ", "-"))}">{d.mean:+.3f} [{d.low:+.3f}, {d.high:+.3f}]</span>'
+    told += f"<small>{d.moved} of {d.n}</small>"
+    return d.measure, f"{d.before:.3f} to {d.after:.3f}: {d.verdict}", plot, told
+
+
+def _move(move: Move) -> str:
+    texts = "".join(
+        f"<div><h3>{name}</h3><pre>{escape(text) or '(no text)'}</pre></div>"
+        for name, text in zip(("A", "B"), move.texts, strict=True)
+    )
+    return (
+        f"<details><summary><b>{escape(move.dataset)} {escape(move.sample)}</b> {escape(move.measure)} "
+        f'{move.before:.3f} → {move.after:.3f}</summary><div class="two">{texts}</div></details>'
+    )
