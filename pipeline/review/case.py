@@ -15,7 +15,7 @@ from pipeline.models.run import DraftRecord
 from pipeline.review.content import conflicts
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Case:
     """A case as it was read.
 

@@ -49,6 +49,29 @@ def resolve(text: str, sides: Mapping[int, Side]) -> str:
     return "".join(found)
 
 
+def narrowed(text: str) -> str:
+    """Settle the lines of a conflict that one side alone changed, where all sides have as many lines."""
+    return "".join(piece if isinstance(piece, str) else _narrow(piece) for piece in _pieces(text))
+
+
+def _narrow(conflict: Conflict) -> str:
+    mine, base, new = (_lines(side) for side in (conflict.mine, conflict.base, conflict.new))
+    if not len(mine) == len(base) == len(new):
+        return _marked(conflict)
+    found: list[str] = []
+    clash: list[tuple[str, str, str]] = []
+    for ours, old, theirs in (*zip(mine, base, new, strict=True), ("", "", "")):
+        if ours not in (old, theirs) and old != theirs:
+            clash.append((ours, old, theirs))
+            continue
+        if clash:
+            sides = ("".join(side) for side in zip(*clash, strict=True))
+            found.append(_marked(Conflict(**dict(zip(("mine", "base", "new"), sides, strict=True)), line=0)))
+            clash = []
+        found.append(ours if old == theirs else theirs)
+    return "".join(found)
+
+
 def _pieces(text: str) -> list[str | Conflict]:
     found: list[str | Conflict] = []
     plain: list[str] = []

@@ -30,7 +30,6 @@ from pipeline.review.merge import merge
 from pipeline.review.tested import drill_days, with_drills
 from pipeline.review.workspace import Files, Workspace, load_record, order, read, slug, write
 
-
 _ASKED = 3
 
 
@@ -65,10 +64,16 @@ class Desk:
         """Return the numbers of what waits for review, in order."""
         return sorted((n for n, files in self.workspace.files().items() if files.pending), key=order)
 
+    def waiting(self) -> list[tuple[str, str]]:
+        """Return the number and the title of what waits for review, in order."""
+        files = self.workspace.files()
+        found = ((number, read(own.pending) or "") for number, own in files.items() if own.pending)
+        return sorted(((n, _title(text, n)) for n, text in found), key=lambda row: order(row[0]))
+
     def case(self, number: str) -> Case:
         """Read one case. Raises UserError where there is no such runbook."""
-        files = self.workspace.files().get(number)
-        if files is None:
+        files = self.workspace.file(number)
+        if files == Files():
             raise UserError(f"there is no {number}", str(self.workspace.runbooks), "“runwright status” lists them")
         return self.read(number, files)
 
@@ -249,7 +254,7 @@ class Desk:
 
     def _check(self, case: Case) -> None:
         """Refuse an act on files that are not as they were read."""
-        files = self.workspace.files().get(case.number, Files())
+        files = self.workspace.file(case.number)
         for path, seen in ((files.accepted, case.before), (files.pending, case.pending)):
             if (read(path) if path else None) != seen:
                 name = path.name if path else case.number

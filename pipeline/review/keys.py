@@ -7,11 +7,9 @@ import select
 import sys
 from typing import Protocol
 
-try:
+if sys.platform != "win32":
     import termios
     import tty
-except ImportError:  # Windows
-    termios = None  # type: ignore[assignment]
 
 ENTER = "\n"
 
@@ -31,12 +29,12 @@ class TerminalKeys:
 
     def key(self) -> str:
         """Return one key without waiting for Enter; keys that send several bytes (arrows) are ""."""
-        if termios is None:
+        if sys.platform == "win32":
             return (self.line("") or ENTER)[:1]
         handle = sys.stdin.fileno()
         before = termios.tcgetattr(handle)
         try:
-            tty.setcbreak(handle)
+            tty.setcbreak(handle, termios.TCSADRAIN)  # the default would drop what was typed ahead
             data = os.read(handle, 1)
             while select.select([handle], [], [], 0.005)[0] and data[:1] in (b"\x1b",):
                 data += os.read(handle, 1)

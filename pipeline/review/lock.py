@@ -55,8 +55,12 @@ def _take(file: Path, holder: Holder) -> bool:
         raise UserError(
             "there is no such folder", str(file.parent), "run “runwright generate INPUTS” first, or name --out"
         ) from None
-    with os.fdopen(handle, "w", encoding="utf-8") as opened:
-        opened.write(holder.model_dump_json() + "\n")
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8") as opened:
+            opened.write(holder.model_dump_json() + "\n")
+    except OSError as error:
+        file.unlink(missing_ok=True)
+        raise UserError(error.strerror or str(error), str(file.parent), "nothing was done; make room first") from None
     return True
 
 

@@ -31,7 +31,7 @@ def loose(pieces: list[Part]) -> str:
 
     def number(match: re.Match[str]) -> str:
         key = match[1]
-        return str(numbers[key]) if key in numbers else f"“{key.removeprefix('step ')}”"
+        return str(numbers[key]) if key in numbers else f"“{key.removeprefix('step ')}” (left out)"
 
     texts = []
     for part in pieces:

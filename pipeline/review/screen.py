@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
 from rich.text import Text
@@ -12,6 +13,7 @@ from pipeline.models.run import RunRecord
 from pipeline.review.case import Case
 from pipeline.review.choice import PartChange
 from pipeline.review.conflict import Conflict
+from pipeline.review.content import parts
 from pipeline.review.difference import Kind, Line, difference
 
 _STYLES = {Kind.OLD: ("red", "reverse red"), Kind.NEW: ("green", "reverse green")}
@@ -19,7 +21,8 @@ _LEVELS = {Level.ERROR: "bold red", Level.WARNING: "yellow", Level.NOTE: "cyan"}
 
 
 # Said by the screen itself, or true of every new draft.
-_UNSAID = ("open-gap", "never-tested")
+UNSAID = ("open-gap", "never-tested")
+_EFFECTS = {"- **Effect**: change": "yellow", "- **Effect**: destructive": "bold red"}
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 _KEYS = """\
 a  accept     keep the new text; asks about conflicts and gaps first
@@ -45,7 +48,7 @@ def heading(case: Case, place: int, total: int) -> Text:
     """Return "Reviewing [7/50] RUN-012 Checkout latency, from MON-014", and what a reviewer should know first."""
     lines = [Text.assemble((f"Reviewing [{place}/{total}] ", "bold cyan"), (safe(case.heading), "bold"))]
     if case.before is None:
-        lines.append(Text("new: nothing was accepted before", style="dim"))
+        lines.append(Text(f"new: {_makeup(case)}", style="dim"))
     elif case.stale:
         lines.append(Text(f"an update, since these changed: {safe(', '.join(case.stale[:6]))}", style="dim"))
     for rejection in case.rejections:
@@ -55,13 +58,25 @@ def heading(case: Case, place: int, total: int) -> Text:
     return Text("\n").join(lines)
 
 
-def key_line(case: Case) -> Text:
-    """Return the keys on one line, with what stands in the way of accepting."""
-    names = ["[a]ccept", "[e]dit", "[p]arts", "[r]eject"]
-    names += [f"[g]aps:{len(case.gaps)}"] if case.gaps else []
+def _makeup(case: Case) -> str:
+    """Return "8 steps, 2 of them change something, 1 error, 2 warnings", leaving out what there is none of."""
+    steps = [part.text for part in parts(case.after) if part.is_step]
+    changing = sum("**Effect**: " in text and "**Effect**: read" not in text for text in steps)
+    levels = Counter(finding.level for finding in case.findings if finding.rule not in UNSAID)
+    told = [f"{len(steps)} step{'' if len(steps) == 1 else 's'}"]
+    told += [f"{changing} of them change{'s' if changing == 1 else ''} something"] if changing else []
+    told += [f"{levels[level]} {level}{'' if levels[level] == 1 else 's'}" for level in Level if levels[level]]
+    return ", ".join(told)
+
+
+def key_line(case: Case, place: int, total: int) -> Text:
+    """Return where the reviewer is, and the keys on one line with what stands in the way of accepting."""
+    names = ["[a]ccept", "[e]dit", *([] if case.conflicts else ["[p]arts"]), "[r]eject"]
     names += [f"[c]onflicts:{case.conflicts}"] if case.conflicts else []
+    names += [f"[g]aps:{len(case.gaps)}"] if case.gaps and not case.conflicts else []
     names += ["s[o]urces", "[s]kip", "[b]ack", "[q]uit", "[?]"]
-    return Text.assemble((f"{case.number} ", "bold cyan"), " ".join(names), " > ")
+    where = f"\n[{place}/{total}] {case.number} {safe(case.title)}\n"
+    return Text.assemble((where, "bold cyan"), " ".join(names), " > ")
 
 
 def help_text() -> Text:
@@ -126,6 +141,7 @@ def _whole(case: Case) -> Iterator[Text]:
     for number, line in enumerate(case.after.removesuffix("\n").split("\n"), start=1):
         style = "bold" if line.startswith(("RUN-", "## ", "### ")) else ""
         style = "bold magenta" if "[GAP " in line else "dim" if line.startswith("<!-- ") else style
+        style = _EFFECTS.get(line.partition(".")[0], style)
         yield Text.assemble((f"{number:>4}  ", "dim"), (safe(line), style))
         yield from _notes(case, number)
 
@@ -143,7 +159,7 @@ def _changed(case: Case, lines: Iterable[Line]) -> Iterator[Text]:
 
 
 def _notes(case: Case, number: int) -> Iterator[Text]:
-    yield from (finding_line(f) for f in case.findings if f.line == number and f.rule not in _UNSAID)
+    yield from (finding_line(f) for f in case.findings if f.line == number and f.rule not in UNSAID)
 
 
 def _joined(lines: Iterable[Text]) -> Text:

@@ -34,6 +34,9 @@ class Word(StrEnum):
     FAILED = "failed"
 
 
+_COUNTED = {Word.GAPS: "with open gaps", Word.WAIVED: "with waived gaps", Word.CONFLICT: "in conflict"}
+
+
 class Told(Frozen):
     """One state and what there is to say about it."""
 
@@ -74,6 +77,12 @@ def rows(desk: Desk) -> tuple[Row, ...]:
 def counts(found: tuple[Row, ...]) -> dict[Word, int]:
     """Return how many runbooks are in each state; states that none is in are left out."""
     return {word: n for word in Word if (n := sum(row.has(word) for row in found))}
+
+
+def summary(found: tuple[Row, ...]) -> str:
+    """Return "39 runbooks: 36 pending, 3 accepted, 1 with open gaps"."""
+    told = ", ".join(f"{n} {_COUNTED.get(word, word)}" for word, n in counts(found).items())
+    return f"{len(found)} runbook{'' if len(found) == 1 else 's'}: {told or 'none yet'}"
 
 
 def _states(desk: Desk, case: Case, orphaned: bool) -> Iterator[Told]:

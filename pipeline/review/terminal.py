@@ -69,6 +69,8 @@ class Session:
                 self._say(str(error), "red")
                 if "changed on disk" in error.what:
                     self.shown = ""
+            except OSError as error:
+                self._say(f"{error.strerror or error}: nothing is lost; mend that, then press the key again", "red")
         for number in self.queue:
             self.outcomes.setdefault(number, "skipped")
         return self.outcomes
@@ -79,7 +81,7 @@ class Session:
             self.console.print(heading(case, self.at + 1, len(self.queue)))
             self.console.print(differing(case), soft_wrap=True)
             self.shown = case.number
-        self.console.print(key_line(case), end="")
+        self.console.print(key_line(case, self.at + 1, len(self.queue)), end="")
 
     def _done(self, case: Case, outcome: str, told: str = "") -> None:
         self.outcomes[case.number] = outcome

@@ -51,10 +51,14 @@ class Workspace:
         self.record = folder / "run.json"
         self.traceability = folder / "traceability.md"
 
-    def files(self) -> dict[str, Files]:
+    def file(self, number: str) -> Files:
+        """Return the files of one number."""
+        return self.files(number).get(number, Files())
+
+    def files(self, number: str = "RUN-") -> dict[str, Files]:
         """Return the runbook files by RUN- number, whatever follows the number in their names."""
         found: dict[str, Files] = {}
-        for path in sorted(self.runbooks.glob("RUN-*.md*")):
+        for path in sorted(self.runbooks.glob(f"{number}*.md*")):
             match = re.fullmatch(r"(RUN-\d+)(?:[-_. ].*)?\.md(\.new)?", path.name)
             if match is None:
                 continue
@@ -143,11 +147,13 @@ def order(number: str) -> tuple[int, str]:
 
 
 def read(path: Path) -> str | None:
-    """Return a file's text, or None where there is no such file."""
+    """Return a file's text, or None where there is no such file. Raises UserError for one that is not UTF-8."""
     try:
         return path.read_text(encoding="utf-8")
     except FileNotFoundError:
         return None
+    except UnicodeDecodeError as error:
+        raise UserError(f"not UTF-8 text (byte {error.start + 1})", str(path), "convert it to UTF-8") from None
 
 
 def write(path: Path, text: str) -> bool:

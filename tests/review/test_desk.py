@@ -109,7 +109,7 @@ def test_conflicting_edits_block_and_show_both_sides(folder: Path) -> None:
     at = desk(folder)
     case = at.case("RUN-001")
     assert case.conflicts and "15 minutes" in case.after and "20 minutes" in case.after
-    with pytest.raises(UserError, match="conflicts? to resolve"):
+    with pytest.raises(UserError, match=r"conflicts? to resolve"):
         at.accept(case)
 
 

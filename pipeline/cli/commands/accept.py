@@ -1,7 +1,9 @@
-"""Accept drafts without a terminal: RUN-….md.new becomes RUN-….md, and who accepted it is kept in DIR/decisions.
+"""Accept drafts without a terminal.
 
-An open gap or a conflict blocks acceptance. A runbook that nothing waits for is accepted again as it stands: after
-an edit by hand, or when a source changed and the text is still right.
+RUN-….md.new becomes RUN-….md, and who accepted it, when, and from which sources
+is kept in DIR/decisions. An open gap or a conflict blocks acceptance. A runbook
+that nothing waits for is accepted again as it stands: after an edit by hand, or
+when a source changed and the text is still right.
 """
 
 from __future__ import annotations
@@ -43,6 +45,10 @@ def run(args: argparse.Namespace) -> int:
             except UserError as error:
                 refused += 1
                 print(f"runwright: {error}", file=sys.stderr)
+            except OSError as error:
+                what = error.strerror or str(error)
+                cure = "nothing is lost: mend that, then run the same command again"
+                raise UserError(what, f"{number} is not accepted", cure) from None
     if len(numbers) > 1:
         print(f"Accepted {count(len(numbers) - refused, 'runbook')}, refused {refused}.")
     return 1 if refused else 0

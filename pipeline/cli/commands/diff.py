@@ -1,6 +1,7 @@
-"""Print what accepting would change, runbook by runbook; with --patch as a patch that "git apply" takes.
+"""Print what accepting would change, with findings on their lines.
 
-The patch holds the runbooks alone: who accepted them is recorded by “runwright accept”.
+With --patch it is a patch that “git apply” takes. The patch holds the runbooks
+alone: who accepted them is recorded by “runwright accept”.
 """
 
 from __future__ import annotations

@@ -31,7 +31,7 @@ def run(args: argparse.Namespace) -> int:
     """Judge and print."""
     from pipeline.critics.gates import judge
 
-    verdicts = judge(_subject(args))
+    verdicts = judge(subject(args))
     passed = all(verdict.passed for verdict in verdicts)
     if args.format == "json":
         rows = [v.model_dump(mode="json") | {"passed": v.passed} for v in verdicts]
@@ -43,7 +43,8 @@ def run(args: argparse.Namespace) -> int:
     return 0 if passed else 1
 
 
-def _subject(args: argparse.Namespace) -> Subject:
+def subject(args: argparse.Namespace) -> Subject:
+    """Return what the gates look at: the entries, the plan and the runbooks that count."""
     from datetime import date
 
     from pipeline.critics.context import Context

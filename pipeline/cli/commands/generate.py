@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 import time
 
+from pipeline.cli.asking import Session, add_model_arguments, settings
 from pipeline.cli.intake import add_input_arguments, count, entries_told, read_reported
 
 HELP = "draft runbooks from entries, for review"
@@ -17,7 +18,7 @@ HELP = "draft runbooks from entries, for review"
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the verb's options."""
     add_input_arguments(parser)
-    parser.add_argument("--engine", choices=("library",), default="library", help="what writes the drafts (library)")
+    add_model_arguments(parser)
     parser.add_argument("--format", choices=("text", "json"), default="text", help="how to print the outcome (text)")
 
 
@@ -28,9 +29,12 @@ def run(args: argparse.Namespace) -> int:
 
     started = time.monotonic()
     intake = read_reported(args)
-    generation = Generation(intake, args.out, engine=args.engine)
+    chosen = settings(args)
+    session = Session(chosen, args.out, args.record, args.replay, args.judges) if chosen["engine"] == "openai" else None
+    generation = Generation(intake, args.out, engine=chosen["engine"], session=session)
     if args.format == "text":
         print(f"{entries_told(intake)} call for {count(len(generation.plan.scenarios), 'runbook')}.")
     generation.run(started)
     print(outcome_json(generation) if args.format == "json" else outcome_text(generation))
-    return 1 if generation.failed or intake.errors else 0
+    retry = any(draft.retry for draft in generation.drafts)
+    return 1 if generation.failed or retry or intake.errors else 0

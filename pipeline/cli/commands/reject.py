@@ -1,7 +1,8 @@
-"""Reject drafts without a terminal: RUN-….md.new goes away, its reason is kept in DIR/decisions.
+"""Reject drafts without a terminal.
 
-What was accepted before stays as it is. A rejected draft comes back only when something it rests on changes; the
-reason is then shown beside the new one.
+RUN-….md.new goes away, and the reason is kept in DIR/decisions. What was
+accepted before stays as it is. A rejected draft comes back only when something
+it rests on changes; the reason is then shown beside the new one.
 """
 
 from __future__ import annotations

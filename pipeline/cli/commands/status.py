@@ -1,4 +1,8 @@
-"""Print where every runbook stands: what waits, what is stale and why, what was never tested, what is orphaned."""
+"""Print where every runbook stands.
+
+That is: what waits, what is stale and which source changed, what was edited
+since it was accepted, what was never tested, what is orphaned or deleted.
+"""
 
 from __future__ import annotations
 
@@ -42,7 +46,9 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _lines(found: tuple[Row, ...], totals: dict[Word, int]) -> Iterator[str]:
-    yield f"{len(found)} runbook{'' if len(found) == 1 else 's'}: " + ", ".join(f"{n} {w}" for w, n in totals.items())
+    from pipeline.review.status import summary
+
+    yield from _wrapped(summary(found), "", "  ")
     for row in found:
         yield ""
         yield from _wrapped(f"{row.number}  {row.title}", "", "         ")
