@@ -4,6 +4,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-_FOLDER = Path(__file__).parent / "examples"
+EXAMPLES = Path(__file__).parent / "examples"
 
-SPEC_EXAMPLES = [path.read_text(encoding="utf-8") for path in sorted(_FOLDER.glob("spec-*.md"))]
+SPEC_EXAMPLES = [path.read_text(encoding="utf-8") for path in sorted(EXAMPLES.glob("spec-*.md"))]

@@ -5,19 +5,18 @@ from __future__ import annotations
 import hashlib
 import time
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Generator, Iterable, Sequence
+from contextlib import closing
 from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
-
+from pipeline.cli.progress import shown
 from pipeline.critics.context import Context
 from pipeline.drafting.evidence import gather
 from pipeline.drafting.gaps import find_gaps
-from pipeline.drafting.grounds import grounds
+from pipeline.drafting.grounds import grounds, trusted
 from pipeline.exporters.markdown import export
 from pipeline.exporters.traceability import traceability
 from pipeline.models.evidence import Evidence
@@ -32,23 +31,26 @@ from pipeline.scenarios import numbers
 from pipeline.scenarios.plan import make_plan
 
 if TYPE_CHECKING:
+    from pipeline.cli.asking import Session
     from pipeline.revise.batch import Result
 
 
 class Generation:
     """A run: `plan` is known at once; `states`, `record` and `written` are filled by `run`."""
 
-    def __init__(self, intake: Intake, out: Path, engine: str) -> None:
+    def __init__(self, intake: Intake, out: Path, engine: str, session: Session | None = None) -> None:
         self.intake = intake
         self.engine = engine
+        self.session = session
         self.workspace = Workspace(out)
         self.library = embedded()
         self.plan, self._numbers = make_plan(intake, self.library, numbers.load(self.workspace.numbers))
-        self.maker = engine_facts(engine)
+        self.maker = engine_facts(engine) | (session.facts if session else {})
         self.before = load_record(self.workspace)
         self.decisions = decisions.load(out)
         self.states: dict[str, State] = {}
         self.facts: dict[str, dict[str, str]] = {}
+        self._sources: dict[str, tuple[str, ...]] = {}
         self.drafts: list[DraftRecord] = []
         self.written = False
 
@@ -62,13 +64,21 @@ class Generation:
         files = self.workspace.files()
         # Numbers first: an interrupted run must not give a number that a written draft has to another scenario.
         self.written |= write(self.workspace.numbers, numbers.dump(self._numbers))
-        evidences = list(gather(self.plan, self.intake, self.library))
-        for evidence in _with_progress(evidences):
-            own = files.get(evidence.scenario.number, Files())
-            record = self._kept(evidence, own) or self._drafted(evidence, own)
-            facts = facts_of(evidence)
-            self.facts.update(facts)
-            self.drafts.append(record.model_copy(update={"sources": tuple(sorted(facts))}))
+        fresh = []
+        for evidence in gather(self.plan, self.intake, self.library):
+            self.facts.update(facts := facts_of(evidence))
+            self._sources[evidence.scenario.number] = tuple(sorted(facts))
+            kept = self._kept(evidence, files.get(evidence.scenario.number, Files()))
+            if kept:
+                self._keep(kept)
+            else:
+                fresh.append(evidence)
+        # Closed at once when a write fails, so that no worker and no event loop outlives the run.
+        with closing(self._results(fresh)) as results:
+            for result in shown(results, len(fresh), self.session):
+                self._keep(self._emit(result, files.get(result.evidence.scenario.number, Files())))
+        places = {scenario.number: place for place, scenario in enumerate(self.plan.scenarios)}
+        self.drafts.sort(key=lambda draft: places[draft.number])
         self.written |= write(self.workspace.traceability, traceability(self.plan, self.intake))
         self._write_record(time.monotonic() - started)
 
@@ -80,7 +90,7 @@ class Generation:
         """Return the last run's record of a draft that nothing changed for, or None where it must be drafted again."""
         number = evidence.scenario.number
         last = self.before.draft(number) if self.before and self.before.maker == self.maker else None
-        if last is None or last.error or last.evidence != evidence_digest(evidence):
+        if last is None or last.error or last.retry or last.evidence != evidence_digest(evidence):
             return None
         base = read(self.workspace.bases / f"{number}.md")
         if base is None or _digest(base) != last.sha256:
@@ -89,13 +99,23 @@ class Generation:
         self.states[number] = self.workspace.gone(number, files, rejected=rejected) or State.UNCHANGED
         return last
 
-    def _drafted(self, evidence: Evidence, files: Files) -> DraftRecord:
-        # Imported late: where nothing is drafted, the loop's library is never loaded.
-        from pipeline.revise.batch import run_all
-        from pipeline.revise.tools import library_tools
+    def _keep(self, draft: DraftRecord) -> None:
+        self.drafts.append(draft.model_copy(update={"sources": self._sources[draft.number]}))
 
-        context = Context(today=date.today(), known=self._known, grounds=grounds(evidence))
-        return self._emit(next(run_all([evidence], library_tools(context))), files)
+    def _results(self, evidences: Sequence[Evidence]) -> Generator[Result, None, None]:
+        """Draft what must be. The loop is imported late: where nothing is drafted, its library is not loaded."""
+        if not evidences:
+            return
+        from pipeline.revise.batch import run_all
+        from pipeline.revise.producing import library_producer
+
+        if self.session is None:
+            yield from run_all(evidences, library_producer(self._context))
+        else:
+            yield from self.session.drafted(evidences, self._context)
+
+    def _context(self, evidence: Evidence) -> Context:
+        return Context(today=date.today(), known=self._known, grounds=grounds(evidence), trusted=trusted(evidence))
 
     @cached_property
     def _known(self) -> frozenset[str]:
@@ -154,6 +174,10 @@ def _record(evidence: Evidence, result: Result | None = None, text: str = "", er
         findings=outcome.findings if outcome else (),
         gaps=len(find_gaps(text)),
         error=error,
+        engine=outcome.engine if outcome else "",
+        prompts=outcome.prompts if outcome else (),
+        note=outcome.note if outcome else "",
+        retry=outcome.retry if outcome else False,
     )
 
 
@@ -163,11 +187,3 @@ def _digest(text: str) -> str:
 
 def _library_digest(library: Iterable[Procedure]) -> str:
     return _digest("".join(procedure.digest() for procedure in library))
-
-
-def _with_progress(evidences: Sequence[Evidence]) -> Iterator[Evidence]:
-    """Show a bar on a terminal's standard error; elsewhere stay silent."""
-    console = Console(stderr=True)
-    columns = (TextColumn("drafting"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as progress:
-        yield from progress.track(evidences, description="drafting")

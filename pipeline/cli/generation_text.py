@@ -36,6 +36,8 @@ def outcome_json(generation: Generation) -> str:
             "gaps": draft.gaps,
             "findings": Counter(f.level.value for f in draft.findings),
             "error": draft.error,
+            "engine": draft.engine,
+            "note": draft.note,
         }
         for draft in generation.drafts
     ]
@@ -54,6 +56,7 @@ def _lines(generation: Generation) -> Iterator[str]:
     if generation.plan.uncovered:
         yield f"{count(len(generation.plan.uncovered), 'entry', 'entries')} without a runbook of their own: see plan"
     yield from _rejected_before(generation)
+    yield from generation.session.told(generation.drafts) if generation.session else ()
     for draft in generation.failed:
         yield f"failed: {draft.number} {draft.title}: {draft.error}"
     if generation.failed:

@@ -32,11 +32,15 @@ _ANYWHERE = (
     r"ask\s+around",
     r"tribal\s+knowledge",
     r"obviously",
+    r"you\s+know\s+(?:where|what|which)\s+(?:it|they|that|one)\s+(?:is|are)",
+    r"you\s+should\s+know\s+the\s+(?:right|correct|exact|proper)\s+\w+",
+    r"as\s+you\s+know\s+from|you\s+(?:probably|surely|certainly)\s+know",
     r"needless\s+to\s+say",
 )
 _IN_ORDERS = (
     rf"(?:the\s+|our\s+|your\s+|with\s+|using\s+|use\s+|follow\s+){_USUAL}\s+(?:\w+\s+){{0,3}}?{_WAYS}",
     r"as\s+(?:usual|always|normal)",
+    rf"(?:do|perform|carry\s+out)\s+the\s+{_USUAL}\s+\w+ing",
     r"like\s+(?:always|last\s+time|before|usual|you\s+did\s+(?:last\s+time|before))",
     r"as\s+you\s+(?:normally|usually|always)\s+(?:do|would)",
 )
@@ -44,7 +48,7 @@ _LOGIN = re.compile(
     r"(?:\W|\d+[.)]|then|first|next)*(?:log\s?in|log\s+on|ssh|connect)\s*(?:in\s*)?(?:to|into|onto)?\s+(?:the\s+"
     r"|an?\s+)?"
     r"(?:affected\s+|failing\s+|right\s+|production\s+|relevant\s+)?(?:server|machine|host|box|database|instance"
-    r"|system|vm)\W*",
+    r"|system|vm|broker|node|bastion|jump\s+host|primary|replica|master)\W*",
     re.IGNORECASE,
 )
 _WEAK = re.compile(rf"\b(?:{'|'.join(_IN_ORDERS)})\b", re.IGNORECASE)

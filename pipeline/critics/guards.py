@@ -13,10 +13,14 @@ _GUARD = re.compile(
     r"|confirm\w*|check\w*|be\s+(?:sure|certain|careful|aware)|careful\w*|caution|warning|danger\w*"
     r"|note\s+that|attention|back(?:ed)?[- ]?up|backups?|snapshots?|copy|export|dump|undo|roll\s?back|revert\w*"
     r"|restor\w+|recover\w*|recreat\w+|re-creat\w+|data\s+loss|los[et]|irreversibl\w*|permanent\w*|safe\w*|dry[- ]run"
-    r"|approv\w+|permission|sign[- ]?off|last\s+resort|at\s+your\s+own\s+risk|precondition|unused"
+    r"|approv\w+|permission|sign[- ]?off|provided|last\s+resort|at\s+your\s+own\s+risk|precondition|unused"
     r"|dangling|stale|orphan\w*|completed|finished|no\s+longer|obsolete)\b",
     re.IGNORECASE,
 )
+_LAST_TRY = re.compile(
+    r"\bif\s+nothing\s+(?:else\s+)?(?:helps|works)|^(?:\W*as\s+a\s+last\s+resort\W*)+$", re.IGNORECASE
+)
+"""Words that sound like a condition, and draw none."""
 _SAFE_BLOCK = re.compile(
     r"--dry-run|\bread\s+-r?p|-i\b.*\brm\b|\brm\s+-\w*i|\b(?:pg_dump|mysqldump|snapshot\s+save|tar\s+-?c|cp\s+-"
     r"|velero\s+backup|BEGIN)\b",
@@ -35,7 +39,7 @@ def is_guarded(step: DocumentStep) -> bool:
     lines = safety_lines(step)
     if "Before" in lines or "Undo" in lines:
         return True
-    prose = " ".join((step.title, *(p.text for p in step.prose)))
+    prose = _LAST_TRY.sub(" ", " ".join((step.title, *(p.text for p in step.prose))))
     return _GUARD.search(prose) is not None or any(_SAFE_BLOCK.search(b.block.text) for b in step.blocks)
 
 
@@ -46,4 +50,6 @@ def is_guarded_before(document: Document, step: DocumentStep) -> bool:
         return False
     inside = {line for s in document.steps for line in range(s.line, s.last + 1)}
     above = (p.text for p in document.prose if section.first <= p.line < step.line and p.line not in inside)
-    return _GUARD.search(section.title) is not None or any(_GUARD.search(text) for text in above)
+    return _GUARD.search(_LAST_TRY.sub(" ", section.title)) is not None or any(
+        _GUARD.search(_LAST_TRY.sub(" ", text)) for text in above
+    )

@@ -85,6 +85,8 @@ def is_explained(placeholder: Placeholder, line: str, document: Document) -> boo
     shell, and `max_objects <objects>` and `--pool <pool>` name it in the word before.
     """
     name = placeholder.name
+    if re.search(rf"\bfor\s+{re.escape(name)}\s+in\b", line):
+        return True
     if name.casefold() in _SHELL or name.isdigit() or _is_other_word(placeholder, line):
         return True
     parts = [part.lower() for part in _SPLIT.split(name) if part]

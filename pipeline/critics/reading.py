@@ -86,3 +86,9 @@ def step_name(step: DocumentStep) -> str:
     """Return what a message calls the step: "step 3" or its shortened title in quotes."""
     title = step.title if len(step.title) <= 60 else f"{step.title[:57].rstrip()}…"
     return f"step {step.number}" if step.number else f"“{title}”"
+
+
+def own_code(step: DocumentStep) -> bool:
+    """Tell whether the step's own text, and not only its verification, holds inline code."""
+    checked = {line for check in step.checks for line in range(check.line, check.line + check.text.count("\n") + 1)}
+    return any(code.line not in checked for code in step.inline)

@@ -30,12 +30,19 @@ _NAME = (
     r"|token|client[_-]?secret)"
 )
 _PAIR = r"\b(?:login|log\s+in|credentials?|user(?:name)?|account)\b[^.\n]{0,25}?\b\w+\s*/\s*(?P<value>[^\s/\"'`,;]{8,})"
+_SAID = r"\bpasswords?\b[^.\n`]{0,40}?\bis\s+[\"'`][^\s`]+[\"'`]\s*/\s*[\"'`](?P<value>[^\s\"'`]{6,})"
 _VALUES = (
+    ("a password", _SAID),
     ("a password", _PAIR),
     ("a password in an address", r"\b[a-z][\w+.-]*://[^\s/:@<>$\"'`{]+:(?P<value>[^\s/@<>\"'`]+)@"),
     ("a password", r"\bcurl\b[^|\n]*?\s(?:-u|--user)[ =]?[\"']?[^\s:\"']+:(?P<value>[^\s\"']+)"),
     ("a password", r"\b(?:mysql\w*|mariadb\S*)\b[^|;\n]*?\s(?-i:-p|--password=)[\"']?(?P<value>[^\s\"'-][^\s\"']*)"),
     ("a password", r"\bredis-cli\b[^|;\n]*?\s(?:-a|--pass)\s+[\"']?(?P<value>[^\s\"']+)"),
+    (
+        "a password",
+        r"\b(?:docker|podman|helm|oras|crane)\s(?:\w+\s)*?login\b[^|;\n]*?\s(?:-p|--password)[ =]?[\"']?"
+        r"(?P<value>[^\s\"']+)",
+    ),
     ("a password", r"\bsshpass\s+-p\s*[\"']?(?P<value>[^\s\"']+)"),
     ("a password", r"\b(?:PGPASSWORD|MYSQL_PWD|REDISCLI_AUTH|SSHPASS)=[\"']?(?P<value>[^\s\"']+)"),
     ("a secret", r"--from-literal=[\"']?[\w.-]*(?:pass|secret|token|key|pwd)[\w.-]*=(?P<value>[^\s\"']+)"),

@@ -42,7 +42,7 @@ _TROUBLE = Phrases(
 _REST = Phrases(
     """
     appropriately, further, more, manually, closely, carefully, thoroughly, accordingly, properly, quickly,
-    immediately, as
+    immediately, and decide what to do, as
     soon as possible, asap, appropriately, first, itself, again, if any, if possible, if needed, if necessary, if there
     is any,
     if there are any, as appropriate, as needed, as necessary, as required, and act, and proceed, and respond,
@@ -89,6 +89,7 @@ _INQUIRIES = frozenset(
 _DEEP = frozenset({"investigate", "troubleshoot", "debug", "diagnose", "analyze", "analyse"})
 _OPEN = frozenset({"with", "by", "using", "via", "in", "on", "for", "as", "from", "following", "below", "follows"})
 _PLACES = frozenset({"with", "in", "of", "on", "for"})
+_FITTINGLY = frozenset({"appropriately", "accordingly", "properly"})
 _JOINTS = frozenset({"and", "then", "or"})
 _TO_FIX = Phrases(
     """
@@ -226,8 +227,25 @@ def _sources(words: Sequence[str], start: int) -> int:
     return _REST.skip(words, _CLUES.skip(words, found))
 
 
+def _fitting(words: Sequence[str], start: int) -> int:
+    """“Handle the lag appropriately.”"""
+    verb = words[start : start + 1] in (["handle"], ["address"], ["treat"]) or words[start : start + 2] == [
+        "deal",
+        "with",
+    ]
+    return len(words) if verb and len(words) - start <= 6 and words[-1] in _FITTINGLY else -1
+
+
+def _found_and_fixed(words: Sequence[str], start: int) -> int:
+    """“Identify the broker that causes it and fix it.”"""
+    verb = start < len(words) and words[start] in ("identify", "find", "locate", "determine")
+    return len(words) if verb and list(words[-3:]) == ["and", "fix", "it"] else -1
+
+
 _GRAMMARS: tuple[Callable[[Sequence[str], int], int], ...] = (
     _order,
+    _fitting,
+    _found_and_fixed,
     _deep,
     _inquiry,
     _measures,

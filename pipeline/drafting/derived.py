@@ -7,10 +7,11 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 from pipeline.commands.derive import current_value, hour_ago, locate, recovery, reporting, spoken_window, threshold_text
-from pipeline.commands.promql import check
+from pipeline.commands.promql import check, understand
 from pipeline.drafting.gaps import gap
 from pipeline.drafting.text import bare, line, paragraph
 from pipeline.models.entry import MonEntry
+from pipeline.models.query import SignalKind
 from pipeline.models.runbook import Block, Step
 
 _TEMPLATE = re.compile(r"\{\{.*?\}\}")
@@ -149,9 +150,15 @@ def _firing(alerts: Sequence[MonEntry]) -> str:
 def _confirmation(alerts: Sequence[MonEntry], asked: Sequence[MonEntry], recovery_step: int) -> tuple[str, ...]:
     if not asked:
         return tuple(f"{a.id}: the value is beyond its condition{_in_words(a)}" for a in alerts)
+    if all(understand(a.expr).signal is SignalKind.ABSENT for a in asked):
+        cleared = f"No result: the series is still missing, go on; a result: it is back, go to step {recovery_step}"
+    else:
+        cleared = (
+            "The value is beyond the threshold; on the good side of it the alert has cleared, go to step "
+            f"{recovery_step}; no result at all means that the data is missing, which is no recovery"
+        )
     return (
-        "The value is beyond the threshold; if the queries show nothing, the alert has cleared: "
-        f"go to step {recovery_step}",
+        cleared,
         "You know which series are affected, and whether an hour ago was different"
         if len(_values_now(asked)) == 1
         else "You know which alert fires, and for which series",

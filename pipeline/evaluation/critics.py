@@ -19,6 +19,8 @@ from pipeline.errors import UserError
 from pipeline.models.base import Frozen
 from pipeline.models.finding import Defect, Finding
 
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+"""The safe loader that is written in C, ten times as fast, where PyYAML has it."""
 NEAR = 2
 """A finding belongs to a label when so many lines lie between them at most."""
 
@@ -121,7 +123,7 @@ def read_labels(folder: Path) -> LabelledSet:
     """Return the labels of a folder; raises UserError where `labels.yaml` is not there or not of that form."""
     path = folder / "labels.yaml"
     try:
-        return LabelledSet.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
+        return LabelledSet.model_validate(yaml.load(path.read_text(encoding="utf-8"), Loader=_LOADER))  # noqa: S506 - a safe loader
     except OSError as error:
         raise UserError(f"the labels cannot be read: {error.strerror}", str(path), "name a labelled folder") from None
     except (yaml.YAMLError, ValidationError) as error:

@@ -34,6 +34,9 @@ TRANSIENT = frozenset(
 HOPELESS = frozenset({Failure.BAD_KEY, Failure.WRONG_MODEL, Failure.OVER_BUDGET})
 """Failures that every later question of the same run would meet too."""
 
+ANSWERED = frozenset({Failure.REFUSED, Failure.FILTERED, Failure.TRUNCATED, Failure.MALFORMED})
+"""Failures that are the model's own answer: it is kept, so that the same question gets the same answer again."""
+
 _CURES = {
     Failure.REFUSED: "use another model, or keep the library's draft",
     Failure.FILTERED: "look for text in the entries that a content filter may object to",

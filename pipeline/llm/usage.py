@@ -12,6 +12,7 @@ class Usage:
 
     `sent` counts attempts over the network, `answered` the replies among them, `kept` the replies that the ledger gave,
     `retried` attempts after a first one, `corrected` re-asks that quote a validation error, `in_flight` attempts now.
+    `dropped` counts judges' findings without a true quote, `unscored` criteria without a verdict.
     """
 
     sent: int = 0
@@ -21,6 +22,8 @@ class Usage:
     retried: int = 0
     corrected: int = 0
     in_flight: int = 0
+    dropped: int = 0
+    unscored: int = 0
     tokens_in: int = 0
     tokens_out: int = 0
     tokens_cached: int = 0

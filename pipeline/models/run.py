@@ -22,7 +22,11 @@ class StepRecord(Frozen):
 
 
 class DraftRecord(Frozen):
-    """One scenario's outcome: `sha256` begins the digest of the text, `error` is "" unless the draft failed."""
+    """One scenario's outcome: `sha256` begins the digest of the text, `error` is "" unless the draft failed.
+
+    `engine` wrote the draft, with `prompts`; `note` says why another than the run's did, and `retry` whether the next
+    run tries again.
+    """
 
     number: str
     key: str
@@ -41,6 +45,10 @@ class DraftRecord(Frozen):
     error: str = ""
     evidence: str = ""
     sources: tuple[str, ...] = ()
+    engine: str = ""
+    prompts: tuple[str, ...] = ()
+    note: str = ""
+    retry: bool = False
 
 
 class UncoveredRecord(Frozen):

@@ -61,7 +61,7 @@ class Uncovered(Frozen):
 
 
 class Change(Frozen):
-    """What is different from the last run: the kind (new, changed, removed) and a sentence."""
+    """What is different from the last run: the kind (new, changed, removed, orphaned, failed) and a sentence."""
 
     kind: str
     number: str

@@ -1,13 +1,15 @@
-"""Many scenarios through the loop: failures are reported beside the others, and each outcome is given as it comes."""
+"""Many scenarios through the loop: a bounded pool of workers; failures are reported beside the others."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import asyncio
+from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable, Iterator
 
 from pipeline.errors import UserError
 from pipeline.models.base import Frozen
 from pipeline.models.evidence import Evidence
-from pipeline.revise.loop import Outcome, Tools, run
+from pipeline.revise.loop import Outcome
+from pipeline.revise.producing import Producer
 
 
 class Result(Frozen):
@@ -18,10 +20,69 @@ class Result(Frozen):
     error: str = ""
 
 
-def run_all(evidences: Iterable[Evidence], tools: Tools) -> Iterator[Result]:
-    """Yield a result for every scenario, in order. A UserError ends its scenario only; a bug ends the run."""
-    for evidence in evidences:
+async def _nothing() -> None:
+    """Close nothing."""
+
+
+def run_all(
+    evidences: Iterable[Evidence],
+    produce: Producer,
+    workers: int = 1,
+    close: Callable[[], Awaitable[None]] = _nothing,
+) -> Iterator[Result]:
+    """Yield a result for every scenario as it comes. A UserError ends its scenario only; a bug ends the run.
+
+    At most `workers` scenarios are open at once, and evidence is gathered only for those. `close` runs at the end,
+    also when the reader stops early.
+    """
+    with asyncio.Runner() as runner:
+        results = _results(iter(evidences), produce, workers)
         try:
-            yield Result(evidence=evidence, outcome=run(evidence, tools))
-        except UserError as error:
-            yield Result(evidence=evidence, error=str(error))
+            while (result := runner.run(_next(results))) is not None:
+                yield result
+        finally:
+            runner.run(_end(results, close))
+
+
+async def _results(evidences: Iterator[Evidence], produce: Producer, workers: int) -> AsyncGenerator[Result, None]:
+    done: asyncio.Queue[Result | BaseException | None] = asyncio.Queue(maxsize=workers)
+
+    async def work() -> None:
+        try:
+            for evidence in evidences:
+                await done.put(await _one(evidence, produce))
+        except Exception as bug:  # carried to the reader, who raises it
+            await done.put(bug)
+        await done.put(None)
+
+    tasks = [asyncio.create_task(work()) for _ in range(workers)]
+    try:
+        working = workers
+        while working:
+            result = await done.get()
+            if isinstance(result, BaseException):
+                raise result
+            if result is None:
+                working -= 1
+            else:
+                yield result
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+
+async def _next(results: AsyncGenerator[Result, None]) -> Result | None:
+    return await anext(results, None)
+
+
+async def _end(results: AsyncGenerator[Result, None], close: Callable[[], Awaitable[None]]) -> None:
+    await results.aclose()
+    await close()
+
+
+async def _one(evidence: Evidence, produce: Producer) -> Result:
+    try:
+        return Result(evidence=evidence, outcome=await produce(evidence))
+    except UserError as error:
+        return Result(evidence=evidence, error=str(error))

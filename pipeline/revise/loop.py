@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from functools import cache
 from typing import Any, TypedDict
 
@@ -13,19 +13,29 @@ from pipeline.models.evidence import Evidence
 from pipeline.models.finding import Finding, Level
 from pipeline.models.runbook import Runbook
 
-Drafter = Callable[[Evidence], Runbook]
+Drafter = Callable[[Evidence], Awaitable[Runbook]]
 Critic = Callable[[Runbook], tuple[Finding, ...]]
-Reviser = Callable[[Runbook, tuple[Finding, ...]], Runbook]
+Reviser = Callable[[Runbook, tuple[Finding, ...]], Awaitable[Runbook]]
 
 MAX_ROUNDS = 3
+# Draft and critique, then as often revise and critique.
+_MOST_NODES = 2 + 2 * MAX_ROUNDS
 
 
 class Outcome(Frozen):
-    """The best runbook of a loop, its findings, and how many revisions were tried."""
+    """The best runbook of a loop, its findings, and how many revisions were tried.
+
+    `engine` wrote it; `note` says why that is not the engine that was asked for, or "". `prompts` names the prompts
+    used, with their versions. `retry` is true where the next run should try that engine again.
+    """
 
     runbook: Runbook
     findings: tuple[Finding, ...]
     rounds: int
+    engine: str = "library"
+    note: str = ""
+    retry: bool = False
+    prompts: tuple[str, ...] = ()
 
 
 class _State(TypedDict, total=False):
@@ -47,9 +57,10 @@ class Tools(Frozen):
     reviser: Reviser
 
 
-def run(evidence: Evidence, tools: Tools) -> Outcome:
+async def run(evidence: Evidence, tools: Tools) -> Outcome:
     """Draft one scenario and revise it until it is clean, out of rounds, or no revision makes it better."""
-    final: dict[str, Any] = _graph().invoke({"evidence": evidence, "tools": tools, "rounds": 0})
+    start = {"evidence": evidence, "tools": tools, "rounds": 0}
+    final: dict[str, Any] = await _graph().ainvoke(start, {"recursion_limit": _MOST_NODES + 1})
     outcome: Outcome = final["best"]
     return outcome.model_copy(update={"rounds": final["rounds"]})
 
@@ -64,11 +75,11 @@ def _sources(runbook: Runbook) -> frozenset[str]:
     return frozenset(source for step in runbook.steps for source in step.sources)
 
 
-def _draft(state: _State) -> _State:
-    return {"candidate": state["tools"].drafter(state["evidence"])}
+async def _draft(state: _State) -> _State:
+    return {"candidate": await state["tools"].drafter(state["evidence"])}
 
 
-def _critique(state: _State) -> _State:
+async def _critique(state: _State) -> _State:
     """Judge the candidate; it replaces the best so far only if it is better and lost nothing that was grounded."""
     candidate = state["candidate"]
     findings = state["tools"].critic(candidate)
@@ -78,20 +89,15 @@ def _critique(state: _State) -> _State:
     return {"stuck": True}
 
 
-def _revise(state: _State) -> _State:
+async def _revise(state: _State) -> _State:
     best = state["best"]
-    revised = state["tools"].reviser(best.runbook, best.findings)
+    revised = await state["tools"].reviser(best.runbook, best.findings)
     return {"candidate": revised, "rounds": state["rounds"] + 1}
 
 
 def _next(state: _State) -> str:
     clean = weight(state["best"].findings) == (0, 0)
     return END if clean or state["stuck"] or state["rounds"] >= MAX_ROUNDS else "revise"
-
-
-def _after_revision(state: _State) -> str:
-    """End where the revision changed nothing: judging the same text again costs as much and says the same."""
-    return END if state["candidate"] == state["best"].runbook else "critique"
 
 
 @cache
@@ -103,5 +109,5 @@ def _graph() -> Any:
     graph.add_edge(START, "draft")
     graph.add_edge("draft", "critique")
     graph.add_conditional_edges("critique", _next, ["revise", END])
-    graph.add_conditional_edges("revise", _after_revision, ["critique", END])
+    graph.add_edge("revise", "critique")
     return graph.compile()

@@ -19,14 +19,21 @@ from pipeline.revise.loop import Tools
 def library_tools(context: Context) -> Tools:
     """Return the tools that need no model; `context` is what the critics may know."""
 
-    def drafter(evidence: Evidence) -> Runbook:
+    async def drafter(evidence: Evidence) -> Runbook:
         return assemble(evidence, library.draft(evidence))
 
-    def critic(runbook: Runbook) -> tuple[Finding, ...]:
-        return criticize(read_document(export(runbook), runbook.id), context)
+    async def reviser(runbook: Runbook, findings: tuple[Finding, ...]) -> Runbook:
+        return safely_fixed(runbook, findings)
 
-    def reviser(runbook: Runbook, findings: tuple[Finding, ...]) -> Runbook:
-        safe = [finding for finding in findings if finding.fix is not None and finding.fix.safe]
-        return parse_runbook(apply_fixes(export(runbook), safe), runbook.id)
+    return Tools(drafter=drafter, critic=lambda runbook: judge(runbook, context), reviser=reviser)
 
-    return Tools(drafter=drafter, critic=critic, reviser=reviser)
+
+def judge(runbook: Runbook, context: Context) -> tuple[Finding, ...]:
+    """Return what the rules find in the runbook as it would be written."""
+    return criticize(read_document(export(runbook), runbook.id), context)
+
+
+def safely_fixed(runbook: Runbook, findings: tuple[Finding, ...]) -> Runbook:
+    """Return the runbook with the safe fixes of the findings applied."""
+    safe = [finding for finding in findings if finding.fix is not None and finding.fix.safe]
+    return parse_runbook(apply_fixes(export(runbook), safe), runbook.id) if safe else runbook

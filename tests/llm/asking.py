@@ -13,11 +13,11 @@ from pipeline.llm.budget import Budget
 from pipeline.llm.client import Client, Settings
 from pipeline.llm.ledger import Ledger, SqliteLedger
 from pipeline.llm.limits import Limits
+from pipeline.llm.openai_transport import OpenAITransport
 from pipeline.llm.request import Request
 from pipeline.llm.retry import Retry
 from pipeline.llm.schema import schema_text
 from pipeline.llm.structured import ask
-from pipeline.llm.transport import OpenAITransport
 from tests.llm.server import Server
 
 

@@ -62,11 +62,16 @@ FAULTS: dict[str, tuple[Answer, Failure, int]] = {
 }
 
 
+def patience(name: str) -> float:
+    """Seconds to wait for an answer: short only where none comes in time, so that a busy machine changes nothing."""
+    return 0.5 if name in ("stalled", "dripping") else 5.0
+
+
 @pytest.mark.parametrize("name", FAULTS)
 def test_a_lasting_fault_is_a_clear_failure_after_so_many_requests(name: str) -> None:
     answer, failure, requests = FAULTS[name]
     with Server(lambda body, n: answer) as server:
-        (error,), made = asked(lambda: client(server, Recording(), timeout=0.2), request())
+        (error,), made = asked(lambda: client(server, Recording(), timeout=patience(name)), request())
     assert isinstance(error, ModelError), error
     assert (error.failure, len(server.bodies)) == (failure, requests)
     assert error.what and error.what_next
@@ -81,7 +86,7 @@ PASSING = [name for name, (_, failure, sent) in FAULTS.items() if sent in (RETRI
 def test_a_passing_fault_is_cured_by_asking_again(name: str) -> None:
     answer = FAULTS[name][0]
     with Server(lambda body, n: answer if n == 1 else said(GOOD)) as server:
-        (pet,), _ = asked(lambda: client(server, Recording(), timeout=0.2), request())
+        (pet,), _ = asked(lambda: client(server, Recording(), timeout=patience(name)), request())
     assert pet == TOM
     assert len(server.bodies) == 2
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
 
 import pytest
@@ -10,7 +11,8 @@ from pipeline.models.evidence import Evidence
 from pipeline.models.finding import Defect, Finding, Level
 from pipeline.models.runbook import Category, Runbook, Step
 from pipeline.models.scenario import Scenario, Tier
-from pipeline.revise.loop import MAX_ROUNDS, Tools, run
+from pipeline.revise import loop
+from pipeline.revise.loop import MAX_ROUNDS, Outcome, Tools
 
 EVIDENCE = Evidence(
     scenario=Scenario(key="k", title="t", category=Category.INCIDENT, tier=Tier.SHARED, why="w", number="RUN-001"),
@@ -44,11 +46,18 @@ def tools(weights: Sequence[tuple[int, int]], drop_sources: bool = False) -> Too
         errors, warnings = weights[int(runbook.title.removeprefix("draft "))]
         return (*[finding(Level.ERROR)] * errors, *[finding(Level.WARNING)] * warnings)
 
-    def reviser(runbook: Runbook, findings: tuple[Finding, ...]) -> Runbook:
+    async def drafter(evidence: Evidence) -> Runbook:
+        return FIRST
+
+    async def reviser(runbook: Runbook, findings: tuple[Finding, ...]) -> Runbook:
         steps = (Step(title="s"),) if drop_sources else runbook.steps
         return runbook.model_copy(update={"title": f"draft {next(versions)}", "steps": steps})
 
-    return Tools(drafter=lambda evidence: FIRST, critic=critic, reviser=reviser)
+    return Tools(drafter=drafter, critic=critic, reviser=reviser)
+
+
+def run(evidence: Evidence, given: Tools) -> Outcome:
+    return asyncio.run(loop.run(evidence, given))
 
 
 def test_a_clean_draft_is_not_revised() -> None:

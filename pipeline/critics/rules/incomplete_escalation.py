@@ -44,7 +44,7 @@ from collections.abc import Iterator
 from pipeline.critics.context import Context
 from pipeline.critics.hit import Hit
 from pipeline.critics.reading import GAP, is_nobody, is_strict, text_of
-from pipeline.models.document import Document, Role
+from pipeline.models.document import Document, Role, Section
 from pipeline.models.finding import Defect, Level
 
 name = "incomplete-escalation"
@@ -74,6 +74,10 @@ _PARTS = {
         re.IGNORECASE,
     ),
 }
+_UNNAMED = re.compile(
+    r"\W*(?:the\s+)?(?:appropriate|relevant|responsible|right|proper)\s+(?:teams?|people|persons?|groups?|owners?)\W*",
+    re.IGNORECASE,
+)
 _LABEL = re.compile(r"^\s*[-*]\s+\*\*(?P<label>When|Who|What)[^*\n]*\*\*:?[ \t]*(?P<value>.*)$", re.MULTILINE)
 _LABELS = {"When": "when to escalate", "Who": "whom to contact", "What": "what to tell them"}
 
@@ -88,11 +92,21 @@ def check(document: Document, context: Context) -> Iterator[Hit]:
     missing = [part for part, pattern in _PARTS.items() if _is_missing(part, pattern, text, labelled)]
     if missing:
         level = Level.ERROR if is_strict(document) else None
-        yield Hit(sections[0].first, f"the escalation does not say {' or '.join(missing)}; add it", level=level)
+        line = _line(document, sections[0], missing) or sections[0].first
+        yield Hit(line, f"the escalation does not say {' or '.join(missing)}; add it", level=level)
 
 
 def _is_missing(part: str, pattern: re.Pattern[str], text: str, labelled: dict[str, str]) -> bool:
     if labelled:
         value = labelled.get(part, "")
-        return is_nobody(value) and not GAP.search(value)
+        return (is_nobody(value) or _UNNAMED.fullmatch(value) is not None) and not GAP.search(value)
     return not pattern.search(text) and not GAP.search(text)
+
+
+def _line(document: Document, section: Section, missing: list[str]) -> int:
+    """Return the line of the label whose value is missing, or 0 where the label is missing, too."""
+    for number in range(section.first, section.last + 1):
+        match = _LABEL.match(document.lines[number - 1])
+        if match and _LABELS[match["label"]] == missing[0]:
+            return number
+    return 0

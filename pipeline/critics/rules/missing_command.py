@@ -50,7 +50,7 @@ from collections.abc import Iterator
 from pipeline.critics.context import Context
 from pipeline.critics.hit import Hit
 from pipeline.critics.manual import is_by_hand, names_thing_first
-from pipeline.critics.reading import GAP, is_strict, step_name
+from pipeline.critics.reading import GAP, is_strict, own_code, step_name
 from pipeline.critics.vagueness import is_vague
 from pipeline.importers.page.imperatives import first_verb
 from pipeline.models.document import Document, DocumentStep, Layout
@@ -71,7 +71,7 @@ _ACTS = frozenset(
         r"\S+",
         """restart reboot drain cordon uncordon scale rollback failover promote kill truncate redeploy delete purge
         flush
-    terminate rebuild restore rotate renew execute run deploy apply revert vacuum reindex""",
+    terminate stop rebuild restore rotate renew execute run deploy apply revert vacuum reindex""",
     )
 )
 _LOOKS = frozenset(
@@ -81,6 +81,8 @@ _LOOKS = frozenset(
     monitor""",
     )
 )
+_SETS = frozenset({"set", "change", "copy", "deploy", "lower", "raise"})
+_FILE = re.compile(r"\b(?:files?|retention|dns\s+records?|quota|replicas|permissions)\b", re.IGNORECASE)
 _STATE = re.compile(
     r"\b(?:replication\s+lag|disk\s+(?:usage|space)|free\s+space|memory\s+usage|cpu\s+usage|queue\s+(?:depth|length"
     r"|size)|pod\s+status|node\s+status|(?:consumer|replica)\s+lag|inodes?|open\s+(?:files|connections)"
@@ -109,17 +111,21 @@ def _is_announcement(text: str) -> bool:
 def _needs_command(document: Document, step: DocumentStep) -> bool:
     text = " ".join(p.text for p in step.prose)
     whole = f"{step.title}. {text}"
-    if step.inline or is_by_hand(whole) or GAP.search(text) or is_vague(step.title):
+    if own_code(step) or is_by_hand(whole) or GAP.search(text) or is_vague(step.title):
         return False
     stepped = is_strict(document) or (document.layout is Layout.STEPS and step.number > 0)
     verb, subject = first_verb(step.title), step.title
     if not verb and step.prose:
         verb, subject = first_verb(step.prose[0].text), step.prose[0].text
     phrase = subject if verb else ""
+    if verb in _ACTS and not names_thing_first(phrase) and step.prose and first_verb(step.prose[0].text) in _ACTS:
+        phrase = step.prose[0].text
     if phrase and _rolls_back(phrase):
         return True
-    if verb in _ACTS:
+    if verb in _ACTS and not (verb in _SETS and _FILE.search(phrase)):
         return names_thing_first(phrase) and (stepped or len(whole) < 160)
+    if verb in _SETS and stepped:
+        return _FILE.search(phrase) is not None
     if verb in _LOOKS and stepped:
         return _STATE.search(phrase) is not None or (is_strict(document) and names_thing_first(phrase))
     return False

@@ -65,6 +65,8 @@ _WAYS = (
     r"refer to the `?\w+`? team|network team|infrastructure team",
 )
 _PATH = re.compile(rf"\b(?:{'|'.join(_WAYS)})", re.IGNORECASE)
+_KEYS = ("escalation", "on-call", "contact", "contacts")
+_EMPTY = re.compile(r"^\W*escalation\W*(?:tbd|todo|n/?a|none)\W*$", re.IGNORECASE | re.MULTILINE)
 _LINES = (
     f"- **When to escalate**: {gap('escalation', 'After how long, or on what sign?', 'the owner')}",
     f"- **Who to contact**: {gap('contact', 'Who is called, and how?', 'the owner')}",
@@ -92,9 +94,8 @@ def _is_mentioned(document: Document) -> bool:
     """Tell whether a page that has no section for it names a way out somewhere; the template asks for the section."""
     if is_strict(document):
         return False
-    return (
-        _PATH.search(document.text) is not None
-        or document.fact("escalation", "on-call", "contact", "contacts") is not None
+    return _PATH.search(_EMPTY.sub("", document.text)) is not None or any(
+        not is_nobody(fact.text) for key in _KEYS if (fact := document.fact(key))
     )
 
 

@@ -41,7 +41,7 @@ from pipeline.critics.context import Context
 from pipeline.critics.hit import Hit
 from pipeline.critics.reading import first_line, has_gap, is_nobody, is_runbook, is_strict
 from pipeline.critics.repairs import header_line
-from pipeline.models.document import Document
+from pipeline.models.document import Document, Located
 from pipeline.models.finding import Defect, Level
 
 name = "no-owner"
@@ -55,7 +55,7 @@ _KEYS = (
 )  # fmt: skip
 _OWNED = re.compile(
     r"\b(?:owned|maintained)\s+by\s+(?!\W*(?:tbd|todo))\S|\bteam\s+that\s+owns\b|\bowning\s+team\b"
-    r"|\bowners?\*{0,2}:\*{0,2}\s*\[?[\w@]"
+    r"|(?<![A-Za-z])owners?\*{0,2}:\*{0,2}[ \t]*\[?[\w@]"
     r"|\b(?:is|are)\s+(?:the\s+)?(?:owners?|maintainers?)\s+of\s+(?:this|the)\s+(?:page|runbook|service)",
     re.IGNORECASE,
 )
@@ -71,7 +71,23 @@ def check(document: Document, context: Context) -> Iterator[Hit]:
     if is_strict(document):
         fix = header_line(document, "Owner", "owner", "Who keeps this runbook right?", "the team that gets its alerts")
     if fact is None and not _OWNED.search(document.text):
-        yield Hit(first_line(document), "no owner is named; add “Owner: <team>”", level=strict, fix=fix)
-    elif fact is not None and is_nobody(fact.text) and not has_gap(fact.text):
+        line = _empty(document) or first_line(document)
+        yield Hit(line, "no owner is named; add “Owner: <team>”", level=strict, fix=fix)
+    elif fact is not None and is_nobody(_listed(document, fact)) and not has_gap(fact.text):
         message = f"the owner is “{fact.text}”, which is nobody; name a team or a role"
         yield Hit(fact.line, message, level=strict, fix=fix)
+
+
+def _listed(document: Document, fact: Located) -> str:
+    """Return the fact's text, of a list in front matter (`owners: [storage]`) without its brackets."""
+    in_front = (
+        document.lines[0] == "---"
+        and "---" in document.lines[1:60]
+        and fact.line <= document.lines[1:].index("---") + 1
+    )
+    return fact.text.strip("[]") if in_front else fact.text
+
+
+def _empty(document: Document) -> int:
+    """Return the line that has “Owner:” and no name, or 0."""
+    return next((n for n, line in enumerate(document.lines, start=1) if re.fullmatch(r"\W*owner\W*", line, re.I)), 0)

@@ -58,9 +58,12 @@ _HANDLES = re.compile(r"\b(?:handles?|covers?|in scope|applies|use (?:this|when)
 _EXCLUDES = re.compile(
     r"\b(?:(?:does|do|is|are|should|must|can)\s?(?:not|n['’]t)\s+(?:\w+\s+){0,2}(?:handle[ds]?|cover(?:ed|s)?|appl"
     r"(?:y|ies)|include[ds]?"
-    r"|address(?:ed)?|for|use|intended)|not covered|out[- ]of[- ]scope|outside (?:the )?scope|excludes?|excluded"
+    r"|address(?:ed)?|for|intended)|(?:do|should|must)\s?(?:not|n['’]t)\s+use|not covered|(?:out[- ]of|not in)[- ]scope"
+    r"|outside (?:the )?scope|excludes?|excluded"
     r"|exclusions?"
-    r"|not (?:for|intended for|applicable)|do(?:es)?\s?(?:not|n['’]t) use|instead see|only (?:applies|covers"
+    r"|not (?:for|intended for|applicable)|(?:scope|only for)\b[^\n]{2,80}[,;] (?:but )?not"
+    r"|(?:is|are)\s+another\s+(?:page|case|matter)"
+    r"|do(?:es)?\s?(?:not|n['’]t) use|instead see|only (?:applies|covers"
     r"|handles))\b",
     re.IGNORECASE,
 )

@@ -30,6 +30,7 @@ Last Tested: 2025-11-30
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from pipeline.critics.context import Context
@@ -47,6 +48,9 @@ _REVIEWED = (
     "last reviewed", "last review", "reviewed", "reviewed on", "date reviewed", "review date", "last updated",
     "last update", "updated", "updated on", "date updated", "last modified", "lastmod",
 )  # fmt: skip
+_SAID = re.compile(
+    r"\b(?P<what>(?:[Ll]ast )?(?:[Rr]eviewed|[Tt]ested|[Dd]rill))\b\W{0,3}(?:(?:on|in) )?(?P<day>\d{4}-\d\d-\d\d)\b"
+)
 _DUE = ("next review", "review by", "next review date", "review due", "valid until", "expires")
 
 
@@ -58,7 +62,23 @@ def check(document: Document, context: Context) -> Iterator[Hit]:
         if fact and day and (context.today - day).days > context.configuration.max_age_days:
             age = (context.today - day).days // 30
             yield Hit(fact.line, f"last {words} {age} months ago, on {day}; go through it again and set the date")
+    if not document.fact(*TESTED, *_REVIEWED):
+        yield from _in_text(document, context)
     due = document.fact(*_DUE)
     day = written_date(due.text) if due else None
     if due and day and day < context.today:
         yield Hit(due.line, f"the review was due on {day}; go through the page again and set the next date")
+
+
+def _in_text(document: Document, context: Context) -> Iterator[Hit]:
+    """Yield the first such date of the running text, where no line or table gives one."""
+    for number, line in enumerate(document.lines, start=1):
+        match = _SAID.search(line)
+        day = written_date(match["day"]) if match else None
+        if match and day:
+            if (context.today - day).days > context.configuration.max_age_days:
+                age = (context.today - day).days // 30
+                yield Hit(
+                    number, f"{match['what'].lower()} {age} months ago, on {day}; go through it again and set the date"
+                )
+            return

@@ -73,6 +73,7 @@ The pods should be ready again within two minutes.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from pipeline.critics.context import Context
@@ -90,6 +91,13 @@ name = "step-without-verification"
 defect = Defect.UNVERIFIED
 level = Level.ERROR
 
+_TOLD = re.compile(
+    r"(?:^|\.\s+)(?:good|bad|normal|healthy|ok)\b\s*(?::|=|is\b)"
+    r"|(?:^|\.\s+)`\w+` (?:is|are|means|holds|names) "
+    r"|\b(?:more|less|fewer) than \S.{0,60}\bis\b",
+    re.IGNORECASE,
+)
+
 
 def check(document: Document, context: Context) -> Iterator[Hit]:
     """Report the steps whose success cannot be seen."""
@@ -103,12 +111,23 @@ def check(document: Document, context: Context) -> Iterator[Hit]:
 
 
 def _each(document: Document, steps: Sequence[DocumentStep], level: Level) -> Iterator[Hit]:
+    strict = is_strict(document)
     for step in steps:
-        if not step.checks and step.role is not Role.VERIFICATION:
+        if not step.checks and step.role not in (Role.VERIFICATION, Role.ESCALATION) and (strict or _acts(step)):
             graver = Level.ERROR if changes(step) else level
             fix = verification(document, step) if is_strict(document) else None
             message = f"{step_name(step)} does not say how to see that it worked; add a check"
             yield Hit(step.line, message, level=graver, fix=fix)
+
+
+def _acts(step: DocumentStep) -> bool:
+    """Tell whether there is something to run, whose result is not told by a value or a state in the text."""
+    text = " ".join(p.text for p in step.prose)
+    return (
+        bool(step.blocks or any(" " in code.text or f"un `{code.text}`" in text for code in step.inline))
+        and not step.title.lower().startswith("escalat")
+        and not _TOLD.search(text)
+    )
 
 
 def _mostly_explicit(steps: list[DocumentStep]) -> bool:

@@ -52,6 +52,8 @@ name = "unguarded-destruction"
 defect = Defect.UNSAFE_COMMAND
 level = Level.ERROR
 
+_DRAIN = re.compile(r"(?:kubectl|oc)\b.*\bdrain\b(?!.*--(?:force|disable-eviction))")
+"""Emptying a node is undone by uncordon, and an emptyDir volume never outlives its pod."""
 _NEVER = re.compile(r"\b(?:not|never|avoid|instead of|don['’]t)\b", re.IGNORECASE)
 
 
@@ -59,7 +61,7 @@ def check(document: Document, context: Context) -> Iterator[Hit]:
     """Report the first destructive call of each step that has no guard."""
     for step in document.steps:
         found = _destruction(step)
-        if found and not _is_guarded(document, step, context):
+        if found and not _DRAIN.search(found[2]) and not _is_guarded(document, step, context):
             located, line, text = found
             shown = text if len(text) <= 60 else f"{text[:57]}…"
             message = f"“{shown}” cannot be undone; say before it what must hold, and how to recover"
@@ -88,7 +90,12 @@ def _inline(document: Document, context: Context) -> Iterator[Hit]:
     """Yield destructive inline commands that a sentence orders to run, without a guard in their text."""
     for located, found in inline_commands(document):
         prose = next((p for p in document.prose if p.line <= located.line <= p.line + p.text.count("\n")), None)
-        if found.effect is not Effect.DESTRUCTIVE or prose is None or not _orders(prose, located.text):
+        if (
+            found.effect is not Effect.DESTRUCTIVE
+            or _DRAIN.search(located.text)
+            or prose is None
+            or not _orders(prose, located.text)
+        ):
             continue
         step = next((s for s in document.steps if s.line <= located.line <= s.last), None)
         if step is not None and not _is_guarded(document, step, context):

@@ -47,9 +47,10 @@ _QUOTED = r"[\"“'*_]{{1,3}}(?P<{0}>[A-Z][^\"”“*_\n]{{2,60}}?)[\"”'*_]{{1
 _REFERENCES = (
     rf"\b[Ss]ections?\s+{_QUOTED.format('after')}",
     rf"{_QUOTED.format('before')}\s+section\b",
-    rf"\b(?:described|explained|documented|shown|listed)\s+(?:in|under)\s+{_QUOTED.format('under')}\s+(?:above|below)",
+    rf"\b(?:described|explained|documented|shown|listed)\s+(?:in|under)\s+{_QUOTED.format('under')}(?:\s+(?:above|below))",
+    rf"\b(?:described|explained|documented|shown|listed)\s+(?:below|above)\s+(?:in|under)\s+{_QUOTED.format('placed')}",
     r"\b(?:the|in)\s+(?P<plain>[A-Z][a-z]+(?:\s+[A-Z][a-z]+){0,2})\s+section\b(?!\s+(?:of|in|on|from)\b)",
-    r"\b(?P<appendix>Appendix\s+[A-Z\d])\b",
+    r"\b(?P<appendix>[Aa]ppendix\s+[A-Z\d])\b",
 )
 _REFERENCE = re.compile("|".join(_REFERENCES))
 _ELSEWHERE = re.compile(
@@ -66,7 +67,11 @@ def check(document: Document, context: Context) -> Iterator[Hit]:
         for match in _REFERENCE.finditer(located.text):
             wanted = next(filter(None, match.groups()))
             words = " ".join(re.findall(r"\w+", wanted.lower()))
-            around = located.text[max(0, match.start() - 60) : match.end() + 80]
+            around = (
+                located.text[max(0, match.start() - 60) : match.end() + 80]
+                .replace("in this page", "")
+                .replace("on this page", "")
+            )
             if _ELSEWHERE.search(around) or any(words in title or title in words for title in titles if title):
                 continue
             message = f"no heading on this page is “{wanted}”; correct the reference, or write the section"

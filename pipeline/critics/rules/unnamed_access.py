@@ -59,6 +59,9 @@ name = "unnamed-access"
 defect = Defect.ASSUMES_KNOWLEDGE
 level = Level.WARNING
 
+_ROOT = re.compile(
+    r"\b(?:sudo\w*|root|admin\w*|super-?user|privileged?|permissions?|role|rights|cluster-admin)\b", re.IGNORECASE
+)
 _NAMED = re.compile(
     r"\b(?:sudo|root|admin\w*|super-?user|privileged?|ssh|shell|login|log in|permissions?|role|rights|access to the "
     r"(?:host|node|server)s?|cluster-admin|credentials)\b",
@@ -69,10 +72,12 @@ _NAMED = re.compile(
 def check(document: Document, context: Context) -> Iterator[Hit]:
     """Report the first command that needs rights, where the prerequisites name none."""
     prerequisites = text_of_role(document, Role.PREREQUISITES)
-    if not prerequisites.strip() or _NAMED.search(prerequisites) or GAP.search(prerequisites):
+    if not prerequisites.strip() or _ROOT.search(prerequisites) or GAP.search(prerequisites):
         return
     for step in document.steps:
         for located in step.blocks:
             for hit in block_faults(document, located, FaultKind.PRIVILEGE):
+                if _NAMED.search(prerequisites) and "sudo" not in document.lines[hit.line - 1]:
+                    continue
                 yield hit._replace(message=f"{hit.message}; name it in the prerequisites")
                 return

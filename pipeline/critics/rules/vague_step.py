@@ -38,7 +38,7 @@ from collections.abc import Iterator
 
 from pipeline.critics.context import Context
 from pipeline.critics.hit import Hit, spot
-from pipeline.critics.reading import is_strict, sentences
+from pipeline.critics.reading import is_strict, own_code, sentences
 from pipeline.critics.vagueness import is_vague, says_how
 from pipeline.models.document import Document, DocumentStep, Located
 from pipeline.models.finding import Defect, Level
@@ -51,7 +51,7 @@ level = Level.WARNING
 def check(document: Document, context: Context) -> Iterator[Hit]:
     """Report the vague sentences of steps that say nowhere how."""
     for step in document.steps:
-        if step.blocks or step.inline:
+        if step.blocks or own_code(step):
             continue
         yield from _in_title(document, step) if is_strict(document) else _in_prose(document, step)
 

@@ -1,0 +1,143 @@
+"""Evidence → the outcome of its loop: by the library alone, or by a model with the library's draft as the floor."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+
+from pipeline.critics.context import Context
+from pipeline.critics.judge import CRITERIA
+from pipeline.critics.judge import judge as judge_criteria
+from pipeline.critics.registry import all_rules
+from pipeline.drafting import library
+from pipeline.drafting import model as engine
+from pipeline.drafting.assemble import assemble
+from pipeline.drafting.frame import Frame, frame
+from pipeline.drafting.material import Material, offer
+from pipeline.errors import UserError
+from pipeline.exporters.markdown import export
+from pipeline.llm.client import Client
+from pipeline.llm.failure import ANSWERED, ModelError
+from pipeline.llm.prompts import load
+from pipeline.models.draft import Draft
+from pipeline.models.evidence import Evidence
+from pipeline.models.finding import Finding, Level
+from pipeline.models.runbook import Runbook
+from pipeline.models.scenario import Tier
+from pipeline.revise import floor
+from pipeline.revise.loop import Outcome, Tools, run
+from pipeline.revise.parts import objections
+from pipeline.revise.tools import judge, library_tools, safely_fixed
+
+Producer = Callable[[Evidence], Awaitable[Outcome]]
+Contexts = Callable[[Evidence], Context]
+
+# What a team or the alert itself says stands in these; there is nothing for a model to add.
+_UNTOUCHED = frozenset({Tier.RELEASE, Tier.REFERENCE})
+# Rules about what sources own, or about files on a disk: nothing that a model could do better.
+_NOT_THE_MODELS = frozenset(
+    "never-tested stale-date no-owner open-gap nameless-contact unused-suppression expired-suppression "
+    "unexplained-suppression broken-link unknown-id".split()
+)
+
+
+def library_producer(contexts: Contexts) -> Producer:
+    """Return what drafts with the library alone."""
+
+    async def produce(evidence: Evidence) -> Outcome:
+        return await run(evidence, library_tools(contexts(evidence)))
+
+    return produce
+
+
+def judging(produce: Producer, client: Client, choice: engine.ModelChoice) -> Producer:
+    """Return what asks judges about each draft that `produce` makes, and adds their findings to the rules'."""
+
+    async def produce_judged(evidence: Evidence) -> Outcome:
+        outcome = await produce(evidence)
+        text, offered = export(outcome.runbook), offer(evidence, library.draft(evidence), choice.context_tokens // 3)
+        said = await judge_criteria(text, outcome.runbook.id, offered.told(), client, choice.name, choice.key)
+        judges = (load(f"judges/{name}").label for name in CRITERIA)
+        prompts = tuple(sorted((*outcome.prompts, *judges)))
+        return outcome.model_copy(update={"findings": (*outcome.findings, *said.findings), "prompts": prompts})
+
+    return produce_judged
+
+
+def model_producer(contexts: Contexts, client: Client, choice: engine.ModelChoice) -> Producer:
+    """Return what drafts with a model; where it fails or does no better, the library's draft stands and says why."""
+    rules = rules_told()
+
+    async def produce(evidence: Evidence) -> Outcome:
+        context = contexts(evidence)
+        safe = await run(evidence, library_tools(context))
+        draft = library.draft(evidence)
+        framed = frame(draft)
+        if framed is None or evidence.scenario.tier in _UNTOUCHED:
+            return safe
+        writing = _Writing(evidence, context, draft, framed, client, choice, rules)
+        try:
+            written = await run(evidence, writing.tools())
+        except UserError as error:
+            again = not (isinstance(error, ModelError) and error.failure in ANSWERED)
+            return safe.model_copy(update={"note": f"drafted by the library: {error.what}", "retry": again})
+        written = written.model_copy(update={"engine": engine.NAME, "prompts": tuple(sorted(writing.prompts))})
+        if reason := floor.objection(written, safe, framed.middle, evidence):
+            return safe.model_copy(update={"note": f"drafted by the library: {reason}", "rounds": written.rounds})
+        return written
+
+    return produce
+
+
+def rules_told() -> str:
+    """Return the rules that a model's text is judged by, as its prompt lists them."""
+    told = [r for r in all_rules() if r.level is not Level.NOTE and not r.last and r.name not in _NOT_THE_MODELS]
+    return "\n".join(f"- {rule.name}: {rule.summary}" for rule in told)
+
+
+class _Writing:
+    """One scenario's loop with a model: what was offered to it stays the same from the draft to the last revision."""
+
+    def __init__(
+        self,
+        evidence: Evidence,
+        context: Context,
+        library_draft: Draft,
+        framed: Frame,
+        client: Client,
+        choice: engine.ModelChoice,
+        rules: str,
+    ) -> None:
+        self._evidence, self._context, self._rules = evidence, context, rules
+        self._library, self._frame = library_draft, framed
+        self._client, self._choice = client, choice
+        self._material = Material(items=())
+        self._steps = range(0)
+        self.prompts: set[str] = set()
+
+    def tools(self) -> Tools:
+        """Return the loop's tools."""
+        return Tools(drafter=self._draft, critic=self._judge, reviser=self._revise)
+
+    async def _draft(self, evidence: Evidence) -> Runbook:
+        self.prompts.add(load("draft").label)
+        written, self._material = await engine.draft(
+            evidence, self._library, self._frame, self._rules, self._client, self._choice
+        )
+        self._steps = range(self._frame.first, len(written.steps) - len(self._frame.after) + 1)
+        return assemble(evidence, written)
+
+    def _judge(self, runbook: Runbook) -> tuple[Finding, ...]:
+        return judge(runbook, self._context)
+
+    async def _revise(self, runbook: Runbook, findings: tuple[Finding, ...]) -> Runbook:
+        """Apply what needs no model first; ask the model only about what is left in its own parts."""
+        fixed = safely_fixed(runbook, findings)
+        left = self._judge(fixed) if fixed != runbook else findings
+        told = objections(export(fixed), left, self._steps)
+        if not told:
+            return fixed
+        self.prompts.add(load("revise").label)
+        try:
+            return await engine.revise(fixed, told, self._evidence, self._client, self._choice, self._material)
+        except ModelError:
+            return fixed  # the draft stands with its findings; the client has counted the failure
