@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -88,8 +89,10 @@ def _rows(dataset: Dataset, task: Task, scorers: Sequence[Scorer], epochs: int) 
         cases=[Case(name=sample.name, inputs=sample) for sample in dataset.samples],
         evaluators=[_Scoring(scorer, subjects) for scorer in scorers],
     )
-    # One at a time: drafts are bound by the processor, and their times are measured.
-    report = cases.evaluate_sync(task, name=dataset.name, progress=False, max_concurrency=1, repeat=epochs)
+    # One at a time: drafts are bound by the processor, and their times are measured. A runner of our own, since
+    # evaluate_sync leaves its event loop open.
+    with asyncio.Runner() as runner:
+        report = runner.run(cases.evaluate(task, name=dataset.name, progress=False, max_concurrency=1, repeat=epochs))
     found = list(_of_report(report))
     order = {sample.name: place for place, sample in enumerate(dataset.samples)}
     yield from sorted(found, key=lambda row: (order[row.sample], row.epoch))
