@@ -54,7 +54,8 @@ def _lines(generation: Generation) -> Iterator[str]:
         f"{count(levels[Level.ERROR], 'error')}, {count(levels[Level.WARNING], 'warning')}"
     )
     if generation.plan.uncovered:
-        yield f"{count(len(generation.plan.uncovered), 'entry', 'entries')} without a runbook of their own: see plan"
+        alone = count(len(generation.plan.uncovered), "entry", "entries")
+        yield f"{alone} that no runbook answers by itself: “runwright plan” says why"
     yield from _rejected_before(generation)
     yield from generation.session.told(generation.drafts) if generation.session else ()
     for draft in generation.failed:
