@@ -6,8 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from pipeline.commands.analysis import analyse
-from pipeline.commands.derive import current_value
-from pipeline.drafting.derived import queryable
+from pipeline.drafting.derived import values_now
 from pipeline.drafting.gaps import gap
 from pipeline.drafting.outline import Outline, around, replacing
 from pipeline.drafting.text import bare, line, paragraph
@@ -140,12 +139,7 @@ def _gap_check(entry: DepEntry) -> str:
 
 def _linked_queries(entries: Sequence[DepEntry], evidence: Evidence) -> tuple[Block, ...]:
     linked = {name for e in entries for name in e.linked}
-    alerts = [e for e in evidence.supporting if isinstance(e, MonEntry) and e.id in linked and queryable(e)]
-    return tuple(
-        Block(language="promql", text=f"# {alert.alert or alert.id}: {title or 'value now'}\n{query}")
-        for alert in alerts[:3]
-        for title, query in current_value(alert.expr)[:1]
-    )
+    return values_now(e for e in evidence.supporting if isinstance(e, MonEntry) and e.id in linked)
 
 
 def _commands(texts: Iterable[str]) -> tuple[Block, ...]:

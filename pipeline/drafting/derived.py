@@ -4,9 +4,18 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
-from pipeline.commands.derive import current_value, hour_ago, locate, recovery, reporting, spoken_window, threshold_text
+from pipeline.commands.derive import (
+    current_value,
+    firing,
+    hour_ago,
+    locate,
+    recovery,
+    reporting,
+    spoken_window,
+    threshold_text,
+)
 from pipeline.commands.promql import check, understand
 from pipeline.drafting.gaps import gap
 from pipeline.drafting.text import bare, line, paragraph
@@ -15,9 +24,12 @@ from pipeline.models.query import SignalKind
 from pipeline.models.runbook import Block, Step
 
 _TEMPLATE = re.compile(r"\{\{.*?\}\}")
-_LABEL = re.compile(r"\$labels\.(\w+)|\.Labels\.(\w+)")
+LABEL = re.compile(r"\$labels\.(\w+)|\.Labels\.(\w+)")
+"""A label in the template of an annotation; its name is in the one group that matched."""
+
 # More queries than these make the first step longer than an operator will read.
 _ALERTS_IN_FULL = 2
+_REFERRED = 3
 _MORE = "For an alert whose query does not stand here, open its expression from the Alerts page of Prometheus."
 
 
@@ -51,8 +63,8 @@ def recovery_proof(alerts: Sequence[MonEntry]) -> Step:
     ]
     alive = reporting(asked[0].expr) if asked else None
     blocks += [_block(alive.label, alive.query)] if alive else []
-    if firing := _firing(asked):
-        blocks.append(_block("empty: none fires any more", firing))
+    if listed := _firing(asked):
+        blocks.append(_block("empty: none fires any more", listed))
     checks = ["The queries marked empty return nothing"] if blocks else []
     checks += ["The data still comes in; an empty answer from lost data proves nothing"] if alive else []
     checks += [f"{a.id}: the condition{_in_words(a)} is no longer true{_for(a)}" for a in alerts if a not in asked]
@@ -88,6 +100,15 @@ def told(alert: MonEntry) -> str:
     return paragraph(_TEMPLATE.sub(_spoken_template, " ".join(" ".join(lines).split())))
 
 
+def values_now(alerts: Iterable[MonEntry]) -> tuple[Block, ...]:
+    """Return the deciding value of the first alerts that have a query, for runbooks that only refer to them."""
+    return tuple(
+        _block(f"{_spoken_name(alert)}: {title or 'value now'}", query)
+        for alert in list(filter(queryable, alerts))[:_REFERRED]
+        for title, query in current_value(alert.expr)[:1]
+    )
+
+
 def condition_text(alert: MonEntry) -> str:
     """Return the alert's condition in one line: as its author wrote it, or its threshold."""
     if alert.condition:
@@ -97,8 +118,8 @@ def condition_text(alert: MonEntry) -> str:
 
 def _confirming(alerts: Sequence[MonEntry]) -> Iterator[Block]:
     """Yield the queries of the first step: which alerts fire, their values now, and more of them if there is room."""
-    if len(alerts) > 1 and (firing := _firing(alerts)):
-        yield _block("which of them fire, and where", firing)
+    if len(alerts) > 1 and (listed := _firing(alerts)):
+        yield _block("which of them fire, and where", listed)
     values = _values_now(alerts)
     for query, watching in list(values.items())[:_ALERTS_IN_FULL]:
         yield _block(_heading(watching, alone=len(alerts) == 1), query)
@@ -141,10 +162,9 @@ def _block(what: str, query: str) -> Block:
 def _firing(alerts: Sequence[MonEntry]) -> str:
     """Return the query that lists the alerts that fire, or "" where none has a name that Prometheus knows."""
     names = sorted({a.alert for a in alerts if re.fullmatch(r"[\w:-]+", a.alert)})
-    if not names:
-        return ""
-    matcher = f'="{names[0]}"' if len(names) == 1 else f'=~"{"|".join(names)}"'
-    return f'ALERTS{{alertname{matcher},alertstate="firing"}}'
+    if len(names) == 1:
+        return firing(names[0])
+    return f'ALERTS{{alertname=~"{"|".join(names)}",alertstate="firing"}}' if names else ""
 
 
 def _confirmation(alerts: Sequence[MonEntry], asked: Sequence[MonEntry], recovery_step: int) -> tuple[str, ...]:
@@ -196,7 +216,7 @@ def _source(alert: MonEntry, part: str) -> str:
 
 
 def _spoken_template(match: re.Match[str]) -> str:
-    named = _LABEL.search(match[0])
+    named = LABEL.search(match[0])
     if named:
         return f"<{(named[1] or named[2]).replace('_', '-').lower()}>"
     return "<value>" if "$value" in match[0] or ".Value" in match[0] else ""

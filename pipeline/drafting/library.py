@@ -22,7 +22,6 @@ from pipeline.models.scenario import Tier
 
 _SEE = re.compile(r" ?\{see ([a-z0-9-]+)\}")
 
-NAME = "library"
 _ESCALATE_WITH = "What the queries of each step returned, and since when"
 
 

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from pipeline.commands.derive import current_value
-from pipeline.drafting.derived import queryable
+from pipeline.drafting.derived import values_now
 from pipeline.drafting.gaps import gap
 from pipeline.drafting.text import bare, sentence
 from pipeline.models.entry import MonEntry, RiskEntry
 from pipeline.models.evidence import Evidence
-from pipeline.models.runbook import Block, Step
+from pipeline.models.runbook import Step
 
 
 def risk_step(evidence: Evidence) -> Step:
@@ -24,7 +23,7 @@ def risk_step(evidence: Evidence) -> Step:
     return Step(
         title="Check whether the risk has come true",
         instructions="\n\n".join((*said, *([response] if response else []))),
-        commands=tuple(_queries(evidence)),
+        commands=values_now(e for e in evidence.supporting if isinstance(e, MonEntry)),
         verification=(
             *(f"Seen or ruled out: {bare(signal)}" for signal in signals),
             "If it has not come true, write down what you checked in the risk register and stop here",
@@ -41,16 +40,6 @@ def planned_response(risks: Sequence[RiskEntry]) -> str:
         told = "; ".join(f"{name}: {bare(text)}" for name, text in parts if text)
         lines += [f"- Planned for {risk.id} ({bare(risk.title)}): {told}"] if told else []
     return "\n".join(lines)
-
-
-def _queries(evidence: Evidence) -> list[Block]:
-    """Return the current values of the alerts that the risks link to."""
-    alerts = [e for e in evidence.supporting if isinstance(e, MonEntry) and queryable(e)]
-    return [
-        Block(language="promql", text=f"# {alert.alert or alert.id}: {title or 'value now'}\n{query}")
-        for alert in alerts[:3]
-        for title, query in current_value(alert.expr)[:1]
-    ]
 
 
 def _owner(risks: Sequence[RiskEntry]) -> str:

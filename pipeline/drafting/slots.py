@@ -7,12 +7,12 @@ from collections.abc import Mapping
 
 from pipeline.commands.derive import scope
 from pipeline.commands.promql import understand
+from pipeline.drafting.derived import LABEL
 from pipeline.models.evidence import Evidence
 from pipeline.models.procedure import Slot
 from pipeline.models.runbook import Block, Step
 
 _PLACEHOLDER = re.compile(r"<([a-z][a-z0-9-]*)>")
-_TEMPLATE_LABEL = re.compile(r"\$labels\.(\w+)|\.Labels\.(\w+)")
 # A value from an input goes into a command line only if no shell, SQL or PromQL gives any character a meaning.
 _HARMLESS = re.compile(r"[A-Za-z0-9][A-Za-z0-9._/:@%+=,-]{0,199}")
 
@@ -83,7 +83,7 @@ def carried_labels(evidence: Evidence) -> frozenset[str]:
     carried: set[str] = set()
     for alert in evidence.alerts:
         carried.update(dict(alert.labels))
-        carried.update(m[1] or m[2] for _, text in alert.annotations for m in _TEMPLATE_LABEL.finditer(text))
+        carried.update(m[1] or m[2] for _, text in alert.annotations for m in LABEL.finditer(text))
         carried.update((understand(alert.expr).labels or ()) if alert.expr else ())
     return frozenset(carried)
 
