@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import time
 from collections import Counter
-from collections.abc import Generator, Iterable, Sequence
+from collections.abc import Collection, Generator, Iterable, Sequence
 from contextlib import closing
 from datetime import date
 from functools import cached_property
@@ -17,6 +17,7 @@ from pipeline.critics.context import Context
 from pipeline.drafting.evidence import gather
 from pipeline.drafting.gaps import find_gaps
 from pipeline.drafting.grounds import grounds, trusted
+from pipeline.errors import UserError
 from pipeline.exporters.markdown import export
 from pipeline.exporters.traceability import traceability
 from pipeline.models.evidence import Evidence
@@ -38,13 +39,16 @@ if TYPE_CHECKING:
 class Generation:
     """A run: `plan` is known at once; `states`, `record` and `written` are filled by `run`."""
 
-    def __init__(self, intake: Intake, out: Path, engine: str, session: Session | None = None) -> None:
+    def __init__(
+        self, intake: Intake, out: Path, engine: str, session: Session | None = None, only: Collection[str] = ()
+    ) -> None:
         self.intake = intake
         self.engine = engine
         self.session = session
         self.workspace = Workspace(out)
         self.library = embedded()
         self.plan, self._numbers = make_plan(intake, self.library, numbers.load(self.workspace.numbers))
+        self._only = self._planned(only)
         self.maker = engine_facts(engine) | (session.facts if session else {})
         self.before = load_record(self.workspace)
         self.decisions = decisions.load(out)
@@ -66,6 +70,9 @@ class Generation:
         self.written |= write(self.workspace.numbers, numbers.dump(self._numbers))
         fresh = []
         for evidence in gather(self.plan, self.intake, self.library):
+            if self._only and evidence.scenario.number not in self._only:
+                self._leave(evidence.scenario.number)
+                continue
             self.facts.update(facts := facts_of(evidence))
             self._sources[evidence.scenario.number] = tuple(sorted(facts))
             kept = self._kept(evidence, files.get(evidence.scenario.number, Files()))
@@ -98,6 +105,25 @@ class Generation:
         rejected = self._rejected(number)
         self.states[number] = self.workspace.gone(number, files, rejected=rejected) or State.UNCHANGED
         return last
+
+    def _planned(self, only: Collection[str]) -> frozenset[str]:
+        """Return the numbers to draft alone. Raises UserError for one that no scenario has."""
+        numbers = {scenario.number for scenario in self.plan.scenarios}
+        if unknown := sorted(set(only) - numbers):
+            raise UserError(
+                f"no scenario has the number {', '.join(unknown)}", "--only", "“runwright plan” lists them"
+            )
+        return frozenset(only)
+
+    def _leave(self, number: str) -> None:
+        """Take over the last record of a draft that this run does not touch, if there is one."""
+        last = self.before.draft(number) if self.before else None
+        if self.before is None or last is None:
+            return
+        # What another engine drafted is not up to date for this one.
+        same = self.before.maker == self.maker
+        self.drafts.append(last if same else last.model_copy(update={"evidence": ""}))
+        self.facts = self.before.facts_of(last) | self.facts
 
     def _keep(self, draft: DraftRecord) -> None:
         self.drafts.append(draft.model_copy(update={"sources": self._sources[draft.number]}))

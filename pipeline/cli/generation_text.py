@@ -32,7 +32,7 @@ def outcome_json(generation: Generation) -> str:
         {
             "number": draft.number,
             "title": draft.title,
-            "state": generation.states.get(draft.number, "failed"),
+            "state": generation.states.get(draft.number, "failed" if draft.error else "left alone"),
             "gaps": draft.gaps,
             "findings": Counter(f.level.value for f in draft.findings),
             "error": draft.error,

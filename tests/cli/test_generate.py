@@ -130,3 +130,21 @@ def test_a_kill_in_the_middle_leaves_whole_files_and_the_next_run_ends_the_same(
         subprocess.run([*command, str(folder)], capture_output=True, check=True)
     ours, theirs = tree(killed), tree(whole)
     assert {k: v for k, v in ours.items() if k != "run.json"} == {k: v for k, v in theirs.items() if k != "run.json"}
+
+
+def test_only_drafts_what_is_named_and_leaves_the_rest_as_it_was(inputs: Path, run: Run) -> None:
+    out = inputs.parent / "out"
+    done = run("generate", inputs, "--out", out, "--only", "RUN-001")
+    assert "; only RUN-001 of them." in done.out and "Drafts: 1 new" in done.out
+    assert [f for f in tree(out) if f.endswith(".md.new")] == ["runbooks/RUN-001-high-latency.md.new"]
+    run("generate", inputs, "--out", out)
+    whole = tree(out)
+    done = run("generate", inputs, "--out", out, "--only", "RUN-001")
+    assert "Drafts: 1 unchanged" in done.out and "nothing was written" in done.out
+    assert tree(out) == whole
+
+
+def test_only_refuses_a_number_that_no_scenario_has(inputs: Path, run: Run) -> None:
+    done = run("generate", inputs, "--out", inputs.parent / "out", "--only", "RUN-001", "RUN-999")
+    assert done.code == 2
+    assert "no scenario has the number RUN-999" in done.err

@@ -19,6 +19,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the verb's options."""
     add_input_arguments(parser)
     add_model_arguments(parser)
+    parser.add_argument("--only", nargs="+", default=[], metavar="RUN-…", help="draft these scenarios alone")
     parser.add_argument("--format", choices=("text", "json"), default="text", help="how to print the outcome (text)")
 
 
@@ -31,9 +32,10 @@ def run(args: argparse.Namespace) -> int:
     intake = read_reported(args)
     chosen = settings(args)
     session = Session(chosen, args.out, args.record, args.replay, args.judges) if chosen["engine"] == "openai" else None
-    generation = Generation(intake, args.out, engine=chosen["engine"], session=session)
+    generation = Generation(intake, args.out, engine=chosen["engine"], session=session, only=args.only)
     if args.format == "text":
-        print(f"{entries_told(intake)} call for {count(len(generation.plan.scenarios), 'runbook')}.")
+        alone = f"; only {', '.join(args.only)} of them" if args.only else ""
+        print(f"{entries_told(intake)} call for {count(len(generation.plan.scenarios), 'runbook')}{alone}.")
     generation.run(started)
     print(outcome_json(generation) if args.format == "json" else outcome_text(generation))
     retry = any(draft.retry for draft in generation.drafts)
