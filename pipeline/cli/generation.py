@@ -110,9 +110,7 @@ class Generation:
         """Return the numbers to draft alone. Raises UserError for one that no scenario has."""
         numbers = {scenario.number for scenario in self.plan.scenarios}
         if unknown := sorted(set(only) - numbers):
-            raise UserError(
-                f"no scenario has the number {', '.join(unknown)}", "--only", "“runwright plan” lists them"
-            )
+            raise UserError(f"no scenario has the number {', '.join(unknown)}", "--only", "“runwright plan” lists them")
         return frozenset(only)
 
     def _leave(self, number: str) -> None:

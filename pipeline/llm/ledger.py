@@ -21,6 +21,8 @@ CREATE TABLE IF NOT EXISTS replies (
 CREATE TABLE IF NOT EXISTS claims (
     digest TEXT PRIMARY KEY, host TEXT NOT NULL, pid INTEGER NOT NULL, until REAL NOT NULL
 ) WITHOUT ROWID;
+CREATE TRIGGER IF NOT EXISTS answered AFTER INSERT ON replies
+    BEGIN DELETE FROM claims WHERE digest = NEW.digest; END;
 CREATE TABLE IF NOT EXISTS ways (
     endpoint TEXT NOT NULL, model TEXT NOT NULL, way TEXT NOT NULL, PRIMARY KEY (endpoint, model)
 ) WITHOUT ROWID;
@@ -81,18 +83,20 @@ class SqliteLedger:
     def put(self, digest: str, prompt: str, model: str, reply: Reply) -> None:
         """Keep a reply, and give up the claim on its request."""
         row = (digest, prompt, model, reply.model_dump_json())
-        self._db.execute("BEGIN IMMEDIATE")
-        self._db.execute("INSERT OR IGNORE INTO replies VALUES (?, ?, ?, ?)", row)
-        self._db.execute("DELETE FROM claims WHERE digest = ?", (digest,))
-        self._db.execute("COMMIT")
+        # The trigger drops the claim in the same transaction.
+        if self._db.execute("INSERT OR IGNORE INTO replies VALUES (?, ?, ?, ?)", row).rowcount == 0:
+            self.release(digest)
 
     def claim(self, digest: str, seconds: float) -> bool:
         """Tell whether the caller may send this request; False while another living process has it in flight."""
+        mine = (digest, self._host, os.getpid(), self._clock() + seconds)
+        # Nearly every claim is the first on its request, and one statement.
+        if self._db.execute("INSERT OR IGNORE INTO claims VALUES (?, ?, ?, ?)", mine).rowcount:
+            return True
         self._db.execute("BEGIN IMMEDIATE")
         row = self._db.execute("SELECT host, pid, until FROM claims WHERE digest = ?", (digest,)).fetchone()
         free = row is None or not self._holds(*row)
         if free:
-            mine = (digest, self._host, os.getpid(), self._clock() + seconds)
             self._db.execute("INSERT OR REPLACE INTO claims VALUES (?, ?, ?, ?)", mine)
         self._db.execute("COMMIT")
         return free

@@ -38,13 +38,16 @@ def run_all(
     with asyncio.Runner() as runner:
         results = _results(iter(evidences), produce, workers)
         try:
-            while (result := runner.run(_next(results))) is not None:
-                yield result
+            while ready := runner.run(_next(results)):
+                yield from ready
         finally:
             runner.run(_end(results, close))
 
 
-async def _results(evidences: Iterator[Evidence], produce: Producer, workers: int) -> AsyncGenerator[Result, None]:
+async def _results(
+    evidences: Iterator[Evidence], produce: Producer, workers: int
+) -> AsyncGenerator[list[Result], None]:
+    """Yield the results that are there, as soon as there is one: each entry into the event loop costs a millisecond."""
     done: asyncio.Queue[Result | BaseException | None] = asyncio.Queue(maxsize=workers)
 
     async def work() -> None:
@@ -59,24 +62,26 @@ async def _results(evidences: Iterator[Evidence], produce: Producer, workers: in
     try:
         working = workers
         while working:
-            result = await done.get()
-            if isinstance(result, BaseException):
-                raise result
-            if result is None:
-                working -= 1
-            else:
-                yield result
+            ready = [await done.get()]
+            while not done.empty():
+                ready.append(done.get_nowait())
+            working -= ready.count(None)
+            if found := [result for result in ready if isinstance(result, Result)]:
+                yield found
+            for bug in ready:
+                if isinstance(bug, BaseException):
+                    raise bug
     finally:
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
 
 
-async def _next(results: AsyncGenerator[Result, None]) -> Result | None:
-    return await anext(results, None)
+async def _next(results: AsyncGenerator[list[Result], None]) -> list[Result]:
+    return await anext(results, [])
 
 
-async def _end(results: AsyncGenerator[Result, None], close: Callable[[], Awaitable[None]]) -> None:
+async def _end(results: AsyncGenerator[list[Result], None], close: Callable[[], Awaitable[None]]) -> None:
     await results.aclose()
     await close()
 

@@ -81,9 +81,10 @@ async def _draft(state: _State) -> _State:
 
 async def _critique(state: _State) -> _State:
     """Judge the candidate; it replaces the best so far only if it is better and lost nothing that was grounded."""
-    candidate = state["candidate"]
+    candidate, best = state["candidate"], state.get("best")
+    if best is not None and candidate == best.runbook:
+        return {"stuck": True}
     findings = state["tools"].critic(candidate)
-    best = state.get("best")
     if best is None or (weight(findings) < weight(best.findings) and _sources(best.runbook) <= _sources(candidate)):
         return {"best": Outcome(runbook=candidate, findings=findings, rounds=0), "stuck": False}
     return {"stuck": True}

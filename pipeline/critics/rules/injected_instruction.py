@@ -122,17 +122,24 @@ def check(document: Document, context: Context) -> Iterator[Hit]:
         return
     code = {line for b in document.blocks for line in range(b.line, b.line + b.block.text.count("\n") + 1)}
     for number, line in enumerate(document.lines, start=1):
-        unseen = next((i for i, c in enumerate(line) if c in _UNSEEN or 0xE0000 <= ord(c) <= 0xE007F), -1)
-        if unseen >= 0:
-            called = unicodedata.name(line[unseen], f"U+{ord(line[unseen]):04X}").lower()
-            yield Hit(number, f"a character that nobody sees ({called}) stands here; remove it", unseen + 1, unseen + 2)
-        plain = unicodedata.normalize("NFKC", "".join(c for c in line if c not in _UNSEEN))
+        plain = line
+        if not line.isascii():
+            yield from _unseen(number, line)
+            plain = unicodedata.normalize("NFKC", "".join(c for c in line if c not in _UNSEEN))
         for what, pattern in _PATTERNS:
             if match := pattern.search(plain):
                 start = max(line.find(match[0]), 0)
                 yield Hit(number, _message(match[0], what), start + 1, start + 1 + len(match[0]))
         if number not in code and (match := _DESTROYS.search(plain)) and _in_prose(plain, match):
             yield Hit(number, _message(match[0], "destroys something, in the middle of prose"), level=Level.WARNING)
+
+
+def _unseen(number: int, line: str) -> Iterator[Hit]:
+    """Report the first character that is not shown."""
+    place = next((i for i, c in enumerate(line) if c in _UNSEEN or 0xE0000 <= ord(c) <= 0xE007F), -1)
+    if place >= 0:
+        called = unicodedata.name(line[place], f"U+{ord(line[place]):04X}").lower()
+        yield Hit(number, f"a character that nobody sees ({called}) stands here; remove it", place + 1, place + 2)
 
 
 def _in_prose(line: str, match: re.Match[str]) -> bool:

@@ -35,6 +35,7 @@ kubectl rollout restart deployment/consumer -n shop
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from functools import lru_cache
 
@@ -58,6 +59,7 @@ example = {
 Form = tuple[str, ...]
 
 _LEVELS = {Effect.READ: Level.NOTE, Effect.CHANGE: Level.WARNING, Effect.DESTRUCTIVE: Level.ERROR}
+_MAYBE_SQL = re.compile(r"\s*(?:--[^\n]*\n\s*)*(?:[A-Z]{2,}\b|select\b|update\b|delete\b|with\b|\\)")
 _PROSE_MARKS = ("\\n", "\n")
 
 
@@ -101,9 +103,16 @@ def _told(call: Invocation, grounds: str) -> tuple[str, Level]:
 @lru_cache(maxsize=256)
 def _held(texts: tuple[str, ...]) -> tuple[frozenset[Form], frozenset[str]]:
     """Return the forms of all commands in the texts, and the commands as written."""
-    blocks = (analysis(Block(language=language, text=text)) for text in texts for language in ("bash", "sql"))
-    written = frozenset(_plain(call.text) for found in blocks for call in found.invocations)
+    written = frozenset(plain for text in texts for plain in _written(text))
     return frozenset(form for text in texts for form in canonicals(text)), written
+
+
+@lru_cache(maxsize=4096)
+def _written(text: str) -> frozenset[str]:
+    """Return the commands of a text in a shell's language or a database's, as written."""
+    languages = ("bash", "sql") if _MAYBE_SQL.match(text) else ("bash",)
+    found = (analysis(Block(language=language, text=text)) for language in languages)
+    return frozenset(_plain(call.text) for analysed in found for call in analysed.invocations)
 
 
 def _is_held(text: str, held: tuple[frozenset[Form], frozenset[str]]) -> bool:
