@@ -5,15 +5,18 @@ As a command: python -m tests.llm.killing [KILLS] [SCENARIOS]
 
 from __future__ import annotations
 
+import json
 import os
 import random
+import sqlite3
 import subprocess
 import sys
 import tempfile
 import time
-from collections import Counter
+from contextlib import closing
 from pathlib import Path
 
+from pipeline.llm.request import Request, Turn
 from tests.llm.author import author
 from tests.llm.server import Body, Server
 
@@ -53,8 +56,8 @@ def files(out: Path) -> dict[str, bytes]:
 def kill_at_random(kills: int, scenarios: int, folder: Path, seed: int = 1, delay: float = 0.02) -> dict[str, float]:
     """Kill runs over and over on one output folder until one ends; return counts. Raises AssertionError.
 
-    An answered request is one whose whole answer the server has sent and the process lived long enough to read; only
-    what was in flight at the moment of a kill may be asked again.
+    A request is answered once its reply is kept; none of those may be sent again. A kill can cost only an answer that
+    was on its way: `lost on the way` counts those that the server had sent whole, and that nobody had kept yet.
     """
     chance = random.Random(seed)
     inputs = workspace(folder, scenarios)
@@ -65,7 +68,8 @@ def kill_at_random(kills: int, scenarios: int, folder: Path, seed: int = 1, dela
         subprocess.run(command(inputs, folder / "calm"), env=environment, check=True, capture_output=True)
         whole = time.monotonic() - began
         calm = len(server.bodies)
-    in_flight = 0
+    kept: list[tuple[int, frozenset[str]]] = []
+    lost = 0
     with Server(script) as server:
         environment = {**os.environ, **server.environment}
         for _ in range(kills):
@@ -76,23 +80,33 @@ def kill_at_random(kills: int, scenarios: int, folder: Path, seed: int = 1, dela
                 stderr=subprocess.DEVNULL,
             )
             _wait_for_a_request(server, process)
-            time.sleep(chance.random() * 2 * calm * delay / 8 / kills)
+            time.sleep(chance.random() * 2 * whole / kills)
             process.kill()
             process.wait()
-            in_flight += 8
+            kept.append((len(server.bodies), _kept(folder / "out")))
+            lost += len({_digest(body) for body in server.sent} - kept[-1][1])
         subprocess.run(command(inputs, folder / "out"), env=environment, check=True, capture_output=True)
-        asked = Counter(_digest(body) for body in server.bodies)
-    again = sum(asked.values()) - len(asked)
-    assert len(asked) == calm, (len(asked), calm)
-    assert again <= in_flight, (again, in_flight)
+        asked = [_digest(body) for body in server.bodies]
+    for count, digests in kept:
+        assert not digests.intersection(asked[count:]), "an answered request was sent again"
+    assert len(set(asked)) == calm, (len(set(asked)), calm)
     assert files(folder / "out") == files(folder / "calm")
     return {
         "kills": kills,
         "scenarios": scenarios,
         "requests": calm,
-        "asked again": again,
+        "kept at the last kill": len(kept[-1][1]),
+        "answered and asked again": 0,
+        "unanswered and asked again": len(asked) - len(set(asked)),
+        "lost on the way": lost,
         "seconds undisturbed": round(whole, 1),
     }
+
+
+def _kept(out: Path) -> frozenset[str]:
+    """Return the digests of the requests whose replies survived."""
+    with closing(sqlite3.connect(out / ".runwright" / "replies.sqlite")) as db:
+        return frozenset(row[0] for row in db.execute("SELECT digest FROM replies"))
 
 
 def _wait_for_a_request(server: Server, process: subprocess.Popen[bytes]) -> None:
@@ -103,10 +117,20 @@ def _wait_for_a_request(server: Server, process: subprocess.Popen[bytes]) -> Non
 
 
 def _digest(body: Body) -> str:
-    """Identify a request whatever its fence, which differs from folder to folder."""
-    user = body["messages"][1]["content"]
-    mark = user.split("<data ", 1)[1].split(">", 1)[0]
-    return str([m["content"].replace(mark, "") for m in body["messages"]])
+    """Return the digest under which the client keeps the reply to this request."""
+    system, user, *turns = body["messages"]
+    return Request(
+        prompt="",
+        model=body["model"],
+        system=system["content"],
+        user=user["content"],
+        schema_name="",
+        schema_text=json.dumps(body["response_format"]["json_schema"]["schema"], separators=(",", ":")),
+        max_tokens=body["max_tokens"],
+        temperature=body["temperature"],
+        fence=user["content"].split("<data ", 1)[1].split(">", 1)[0],
+        turns=tuple(Turn(role=turn["role"], text=turn["content"]) for turn in turns),
+    ).digest()
 
 
 if __name__ == "__main__":

@@ -54,11 +54,15 @@ def failed(status: int, message: str = "scripted", headers: dict[str, str] | Non
 
 
 class Server:
-    """Serves a script on a free port while it is open; keeps the bodies of all requests with their times."""
+    """Serves a script on a free port while it is open; keeps the bodies of all requests with their times.
+
+    `sent` holds the bodies whose answers went out whole.
+    """
 
     def __init__(self, script: Script) -> None:
         self._script = script
         self.bodies: list[Body] = []
+        self.sent: list[Body] = []
         self.times: list[float] = []
         self.most_in_flight = 0
         self._in_flight = 0
@@ -112,7 +116,9 @@ class Server:
         self._in_flight += 1
         self.most_in_flight = max(self.most_in_flight, self._in_flight)
         try:
-            return await self._answer(self._script(body, len(self.bodies)), writer)
+            goes_on = await self._answer(self._script(body, len(self.bodies)), writer)
+            self.sent += [body] if goes_on else []
+            return goes_on
         finally:
             self._in_flight -= 1
 
