@@ -123,11 +123,10 @@ class Session:
         """Yield the results as they come, and write the recording at the end, also of a run that was interrupted."""
         from pipeline.llm.recordings import save
         from pipeline.revise.batch import run_all
-        from pipeline.revise.producing import judging, model_producer
+        from pipeline.revise.producing import model_producer
 
         self._open = len(evidences)
-        producer = model_producer(contexts, self.client, self._choice)
-        producer = judging(producer, self.client, self._choice) if self._judges else producer
+        producer = model_producer(contexts, self.client, self._choice, judges=self._judges)
         try:
             for result in run_all(evidences, producer, self._workers, self.client.close):
                 self._open -= 1

@@ -202,6 +202,7 @@ def _record(evidence: Evidence, result: Result | None = None, text: str = "", er
         prompts=outcome.prompts if outcome else (),
         note=outcome.note if outcome else "",
         retry=outcome.retry if outcome else False,
+        history=outcome.history if outcome else (),
     )
 
 

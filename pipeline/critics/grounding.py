@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 from pipeline.critics.invocations import analysis
@@ -27,6 +28,20 @@ _NUMBER = re.compile(
     r"(?<![\w.<-])\d+(?:\.\d+)?\s?(?:%|ms\b|minutes?\b|min\b|seconds?\b|hours?\b|GB\b|MB\b|GiB\b|MiB\b|connections\b"
     r"|requests/s\b|rps\b)"
 )
+# What one of a unit is in the numbers that expressions compare with.
+_UNITS = {
+    "%": (1.0, 0.01),
+    "ms": (1.0, 0.001),
+    "second": (1.0, 1000.0),
+    "minute": (60.0,),
+    "min": (60.0,),
+    "hour": (3600.0,),
+    "GB": (1e9, 2.0**30),
+    "GiB": (2.0**30,),
+    "MB": (1e6, 2.0**20),
+    "MiB": (2.0**20,),
+}
+_COMPARED = re.compile(r"[<>=]=?\s*(?:bool\s+)?(\d+(?:\.\d+)?(?:e[+-]?\d+)?)(?![\w.])")
 _METRIC = re.compile(r"\b[a-z][a-z0-9]*(?:[_:][a-z0-9]+){2,}\b(?!\s*\()")
 _LABEL_LISTS = re.compile(r"\{[^{}]*\}|\b(?:by|without|on|ignoring|group_left|group_right)\s*\([^()]*\)")
 _HARMLESS = frozenset({"127.0.0.1", "0.0.0.0", "kubernetes.default.svc"})  # noqa: S104 - no address is bound here
@@ -58,6 +73,20 @@ def stated_facts(document: Document) -> Iterator[Fact]:
             yield from (Fact("number", m[0], number, m.start() + 1) for m in _NUMBER.finditer(line))
         for name in queried.get(number, ()):
             yield Fact("metric", name, number, line.find(name) + 1)
+
+
+def is_threshold(fact: Fact, grounds: str) -> bool:
+    """Tell whether an expression of the evidence compares with that number, as with 15 or 0.15 for "15%"."""
+    if fact.sort != "number":
+        return False
+    number, unit = re.split(r"(?<=\d)\s*(?=[^\d.])", fact.text, maxsplit=1)
+    factors = _UNITS.get(unit.removesuffix("s") if unit != "ms" else unit, (1.0,))
+    return any(round(float(number) * factor, 9) in _compared(grounds) for factor in factors)
+
+
+@lru_cache(maxsize=16)
+def _compared(grounds: str) -> frozenset[float]:
+    return frozenset(round(float(found), 9) for found in _COMPARED.findall(grounds))
 
 
 def _metrics(document: Document) -> Iterator[tuple[int, list[str]]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, StringConstraints
@@ -22,6 +23,9 @@ CRITERIA = {
     "safe-order": Defect.UNSAFE_COMMAND,
 }
 """The criteria, each with a rubric of that name in prompts/judges, and the class that its findings belong to."""
+
+JUDGED = "judge-"
+"""What the name of a judge's finding begins with, before its criterion."""
 
 GOOD, POOR = "good", "poor"
 
@@ -49,8 +53,8 @@ async def judge(text: str, path: str, evidence: str, client: Client, model: str,
     findings: list[Finding] = []
     dropped = 0
     unscored: list[str] = []
-    for criterion in CRITERIA:
-        verdict = await _verdict(criterion, text, evidence, client, model, key)
+    verdicts = await asyncio.gather(*(_verdict(c, text, evidence, client, model, key) for c in CRITERIA))
+    for criterion, verdict in zip(CRITERIA, verdicts, strict=True):
         said = verdict.verdict.strip().lower() if verdict else ""
         if verdict is None or said not in (GOOD, POOR):
             unscored.append(criterion)
@@ -90,7 +94,7 @@ def _finding(criterion: str, verdict: Verdict, text: str, path: str) -> Finding 
         start = line.find(quote)
         if start >= 0:
             return Finding(
-                rule=f"judge-{criterion}",
+                rule=f"{JUDGED}{criterion}",
                 defect=CRITERIA[criterion],
                 level=Level.WARNING,
                 path=path,

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 
 from pipeline.commands.analysis import analyse
 from pipeline.drafting.text import line, paragraph
-from pipeline.drafting.written import WrittenBlock, WrittenStep
+from pipeline.drafting.written import WrittenBlock, WrittenPlaceholder, WrittenStep
 from pipeline.models.runbook import Block, Effect, Step
 
 _LIST_ITEM = re.compile(r"\s*(?:[-*]|\d+[.)])\s+(?=\S)")
+_PLACEHOLDER = re.compile(r"[a-z][a-z0-9-]*")
 _FENCE = re.compile(r"^\s*(?:`{3,}|~{3,})[\w+-]*\s*$")
 _LABEL = re.compile(r"^\s*-?\s*\*\*(?:Effect|Before|Undo)\*\*", re.IGNORECASE)
 _ORDER = [Effect.READ, Effect.CHANGE, Effect.DESTRUCTIVE]
@@ -52,23 +54,30 @@ def block(written: WrittenBlock) -> Block | None:
     return Block(language=written.language, text=text) if text.strip() else None
 
 
+def placeholders(written: Sequence[WrittenPlaceholder]) -> list[str]:
+    """Return the list items that explain placeholders; what is no name of one is left out."""
+    told = {p.name.strip().strip("<>"): one_line(p.find) for p in written}
+    return [f"- `<{name}>`: {find}" for name, find in told.items() if _PLACEHOLDER.fullmatch(name) and find]
+
+
+def _safety(written: WrittenStep, effect: Effect) -> list[str]:
+    said = [
+        ("Effect", f"{effect}. {one_line(written.impact)}".strip()),
+        ("Before", one_line(written.before)),
+        ("Undo", one_line(written.undo)),
+    ]
+    return [f"- **{label}**: {text}" for label, text in said if text]
+
+
 def step(written: WrittenStep, sources: tuple[str, ...]) -> Step:
     """Return the step; its effect is what its commands do, or what the model says, whichever is stronger."""
     commands = tuple(found for b in written.commands if (found := block(b)))
     does = [analyse(found).effect for found in commands]
     effect = max([Effect(written.effect), *does], key=_ORDER.index) if commands else Effect.READ
-    said = prose(written.instructions)
-    if effect is not Effect.READ:
-        safety = [
-            ("Effect", f"{effect}. {one_line(written.impact)}".strip()),
-            ("Before", one_line(written.before)),
-            ("Undo", one_line(written.undo)),
-        ]
-        listed = "\n".join(f"- **{label}**: {text}" for label, text in safety if text)
-        said = "\n\n".join(filter(None, (said, listed)))
+    listed = placeholders(written.placeholders) + (_safety(written, effect) if effect is not Effect.READ else [])
     return Step(
         title=one_line(written.title).rstrip(".:") or "Untitled",
-        instructions=said,
+        instructions="\n\n".join(filter(None, (prose(written.instructions), "\n".join(listed)))),
         commands=commands,
         verification=tuple(dict.fromkeys(filter(None, map(one_line, written.verification)))),
         sources=sources,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from pipeline.drafting.written import MOST_KEYS
 from pipeline.llm.redact import redact
@@ -28,19 +28,32 @@ class Item(Frozen):
 
 
 class Material(Frozen):
-    """The items offered, the first as K1; `left_out` counts those that the budget had no room for."""
+    """The items offered, the first as K1; `left_out` counts those that the budget had no room for.
+
+    `basis` is how many of the first ones are the entries themselves.
+    """
 
     items: tuple[Item, ...]
     left_out: int = 0
+    basis: int = 0
 
     @property
     def keys(self) -> dict[str, str]:
         """The source of each key."""
         return {f"K{number}": item.source for number, item in enumerate(self.items, start=1)}
 
-    def told(self) -> str:
-        """Return the items as the prompt shows them."""
-        return "\n\n".join(f"K{n}: {item.source}\n{item.text}" for n, item in enumerate(self.items, start=1))
+    def told(self, sources: Collection[str] | None = None) -> str:
+        """Return the items as the prompt shows them: all, or the entries and those of the sources."""
+        shown = [
+            f"K{n}: {item.source}\n{item.text}"
+            for n, item in enumerate(self.items, start=1)
+            if sources is None or n <= self.basis or item.source in sources
+        ]
+        return "\n\n".join(shown)
+
+    def key(self, source: str) -> str:
+        """Return the key of a source, or the source itself where it was not offered."""
+        return next((key for key, offered in self.keys.items() if offered == source), source)
 
 
 def offer(evidence: Evidence, library: Draft, tokens: int) -> Material:
@@ -54,19 +67,22 @@ def offer(evidence: Evidence, library: Draft, tokens: int) -> Material:
         if need <= room and len(kept) < MOST_KEYS:
             kept.append(clean)
             room -= need
-    return Material(items=tuple(kept), left_out=len(candidates) - len(kept))
+    own = {f"{entry.id} entry" for entry in evidence.entries}
+    basis = sum(item.source in own for item in kept)
+    return Material(items=tuple(kept), left_out=len(candidates) - len(kept), basis=basis)
 
 
 def _items(evidence: Evidence, library: Draft) -> Iterator[Item]:
     yield from (Item(source=f"{entry.id} entry", text=_entry(entry)) for entry in evidence.entries)
-    for step in library.steps:
+    for number, step in enumerate(library.steps, start=1):
         if step.sources and step.sources[0].startswith("procedure "):
-            yield Item(source=step.sources[0], text=step_text(step))
+            yield Item(source=step.sources[0], text=f"Step {number} of the page: {step_text(step)}")
     if text := _service(evidence):
-        yield Item(source=f"catalog {evidence.scenario.service}", text=text)
+        yield Item(source=f"catalog {evidence.scenario.service}".strip(), text=text)
     yield from (Item(source=f"{entry.id} entry", text=_entry(entry)) for entry in evidence.supporting)
-    if evidence.siblings:
-        listed = "\n".join(f"{number}: {name.replace('-', ' ')}" for name, number in evidence.siblings)
+    others = sorted((n, name) for name, n in evidence.siblings if n != evidence.scenario.number)
+    if others:
+        listed = "\n".join(f"{number}: {name.replace('-', ' ')}" for number, name in others)
         yield Item(source="the plan's other runbooks", text=listed)
 
 

@@ -54,7 +54,7 @@ async def draft(
     evidence: Evidence, library: Draft, frame: Frame, rules: str, client: Client, choice: ModelChoice
 ) -> tuple[Draft, Material]:
     """Return a draft whose middle the model wrote, and the evidence that it was offered. Raises ModelError."""
-    values = {"situation": _situation(evidence), "frame": redact(_frame(frame)), "rules": rules}
+    values = {"situation": _situation(evidence), "page": redact(_page(frame, library)), "rules": rules}
     material = _material(evidence, library, choice, "draft", Written, values)
     rendered = render(load("draft"), {**values, "evidence": material.told()}, choice.key)
     written = await ask(
@@ -76,11 +76,13 @@ async def revise(
     Raises ModelError.
     """
     parts = {objection.part for objection in objections}
+    touched = [step for n, step in enumerate(runbook.steps, start=1) if f"step {n}" in parts]
     values = {
         "situation": _situation(evidence),
         "findings": redact("\n".join(f"- {said.part}: {said.message}" for said in objections)),
-        "parts": redact(_shown(runbook, parts)),
-        "evidence": material.told(),
+        "page": redact("\n".join(f"Step {n}: {step.title}" for n, step in enumerate(runbook.steps, start=1))),
+        "parts": redact(_shown(runbook, parts, material)),
+        "evidence": material.told({source for step in touched for source in step.sources}),
     }
     asked = request(render(load("revise"), values, choice.key), choice.name, Revised)
     revised = await ask(client, asked, Revised, lambda found: _problems(found.steps, material, least=0))
@@ -128,11 +130,14 @@ def _situation(evidence: Evidence) -> str:
     return redact("\n".join(" ".join(line.split())[:300] for line in lines))
 
 
-def _frame(frame: Frame) -> str:
-    before = [f"Step {n}: {step.title} (shows the alert's own queries)" for n, step in enumerate(frame.before, start=1)]
-    lines = [*before, f"Your steps come here, numbered from {frame.first}."]
-    lines += [f"Last: {step.title} (the alert's own condition, held false for its window)" for step in frame.after]
-    return "\n".join(lines)
+def _page(frame: Frame, library: Draft) -> str:
+    """Return what stands on the page already: the steps around the model's own, and the texts it may replace."""
+    shown = [f"Step {n}: {step_text(step)}" for n, step in enumerate(frame.before, start=1)]
+    shown.append(f"Your steps come here, numbered from {frame.first}.")
+    shown += [f"After your steps: {step_text(step)}" for step in frame.after]
+    shown += [f"{label}: {text}" for part, label in LABELS.items() if (text := getattr(library, part))]
+    shown.append("\n".join(["Prerequisites:", *(f"- {text}" for text in library.prerequisites)]))
+    return "\n\n".join(shown)
 
 
 def _problems(steps: Sequence[WrittenStep], material: Material, least: int) -> list[str]:
@@ -201,10 +206,10 @@ def _explained(middle: tuple[Step, ...], frame: Frame, evidence: Evidence) -> tu
     return explain(middle, slots, evidence)
 
 
-def _shown(runbook: Runbook, parts: set[str]) -> str:
+def _shown(runbook: Runbook, parts: set[str], material: Material) -> str:
     """Return the parts that objections name, as the model is shown them."""
     shown = [
-        f"step {n} (rests on {'; '.join(step.sources)})\n{step_text(step)}"
+        f"step {n} (sources {', '.join(map(material.key, step.sources))})\n{step_text(step)}"
         for n, step in enumerate(runbook.steps, start=1)
         if f"step {n}" in parts
     ]

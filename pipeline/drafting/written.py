@@ -14,10 +14,13 @@ Key = Literal[
 ]  # fmt: skip
 """The keys of offered evidence: a fixed set, so that the schema is one, and servers compile it once."""
 
+# Nearly all of the library's own blocks, checks and safety lines are within these.
+_Name = Annotated[str, StringConstraints(max_length=32)]
 _Short = Annotated[str, StringConstraints(max_length=80)]
 _Line = Annotated[str, StringConstraints(max_length=180)]
+_Check = Annotated[str, StringConstraints(max_length=240)]
 _Prose = Annotated[str, StringConstraints(max_length=400)]
-_Code = Annotated[str, StringConstraints(max_length=600)]
+_Code = Annotated[str, StringConstraints(max_length=500)]
 
 
 class _Closed(BaseModel):
@@ -31,17 +34,25 @@ class WrittenBlock(_Closed):
     text: _Code
 
 
+class WrittenPlaceholder(_Closed):
+    """A placeholder of the step's commands, without its angle brackets: what it stands for and where its value is."""
+
+    name: _Name
+    find: _Line
+
+
 class WrittenStep(_Closed):
     """One step. `impact`, `before` and `undo` are "" on a step that only reads."""
 
     title: _Short
     instructions: _Prose
+    placeholders: list[WrittenPlaceholder] = Bounded(max_length=3)
     effect: Literal["read", "change", "destructive"]
     impact: _Line
-    before: _Line
-    undo: _Line
+    before: _Check
+    undo: _Check
     commands: list[WrittenBlock] = Bounded(max_length=2)
-    verification: list[_Line] = Bounded(max_length=3)
+    verification: list[_Check] = Bounded(max_length=3)
     sources: list[Key] = Bounded(max_length=4)
 
 

@@ -21,11 +21,18 @@ class StepRecord(Frozen):
     sources: tuple[str, ...]
 
 
+class RoundRecord(Frozen):
+    """One round of a model's loop: its text's errors and warnings by rule, and whether the text was taken over."""
+
+    findings: dict[str, int]
+    taken: bool
+
+
 class DraftRecord(Frozen):
     """One scenario's outcome: `sha256` begins the digest of the text, `error` is "" unless the draft failed.
 
     `engine` wrote the draft, with `prompts`; `note` says why another than the run's did, and `retry` whether the next
-    run tries again.
+    run tries again. `history` is what became of each text that a model wrote.
     """
 
     number: str
@@ -49,6 +56,7 @@ class DraftRecord(Frozen):
     prompts: tuple[str, ...] = ()
     note: str = ""
     retry: bool = False
+    history: tuple[RoundRecord, ...] = ()
 
 
 class UncoveredRecord(Frozen):

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 
 from pipeline.commands.canonical import ANY, canonicals
+from pipeline.critics.judge import JUDGED
 from pipeline.models.evidence import Evidence
 from pipeline.models.runbook import Runbook, Step
 from pipeline.revise.loop import Outcome, weight
@@ -19,7 +20,7 @@ _COMMON = frozenset(
 
 def objection(model: Outcome, library: Outcome, middle: tuple[Step, ...], evidence: Evidence) -> str:
     """Return why the library's draft is to be kept, in words, or "" where the model's may take its place."""
-    own, floor = weight(model.findings), weight(library.findings)
+    own, floor = _ruled(model), _ruled(library)
     if own > floor:
         return f"the model's draft has {_told(own)}, the library's {_told(floor)}"
     known = _forms(middle)
@@ -29,6 +30,11 @@ def objection(model: Outcome, library: Outcome, middle: tuple[Step, ...], eviden
     if not known and not _about(model.runbook, evidence):
         return "the model's draft says nothing of what the entry is about"
     return ""
+
+
+def _ruled(outcome: Outcome) -> tuple[int, int]:
+    """Return the errors and warnings of the rules: nobody judged the library's draft."""
+    return weight(tuple(finding for finding in outcome.findings if not finding.rule.startswith(JUDGED)))
 
 
 def _forms(steps: Iterable[Step]) -> frozenset[tuple[str, ...]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Awaitable, Callable
 from functools import cache
 from typing import Any, TypedDict
@@ -11,10 +12,11 @@ from langgraph.graph import END, START, StateGraph
 from pipeline.models.base import Frozen
 from pipeline.models.evidence import Evidence
 from pipeline.models.finding import Finding, Level
+from pipeline.models.run import RoundRecord
 from pipeline.models.runbook import Runbook
 
 Drafter = Callable[[Evidence], Awaitable[Runbook]]
-Critic = Callable[[Runbook], tuple[Finding, ...]]
+Critic = Callable[[Runbook], Awaitable[tuple[Finding, ...]]]
 Reviser = Callable[[Runbook, tuple[Finding, ...]], Awaitable[Runbook]]
 
 MAX_ROUNDS = 3
@@ -26,7 +28,8 @@ class Outcome(Frozen):
     """The best runbook of a loop, its findings, and how many revisions were tried.
 
     `engine` wrote it; `note` says why that is not the engine that was asked for, or "". `prompts` names the prompts
-    used, with their versions. `retry` is true where the next run should try that engine again.
+    used, with their versions. `retry` is true where the next run should try that engine again. `history` is what became
+    of each text that the loop saw.
     """
 
     runbook: Runbook
@@ -36,6 +39,7 @@ class Outcome(Frozen):
     note: str = ""
     retry: bool = False
     prompts: tuple[str, ...] = ()
+    history: tuple[RoundRecord, ...] = ()
 
 
 class _State(TypedDict, total=False):
@@ -43,6 +47,7 @@ class _State(TypedDict, total=False):
     tools: Tools
     candidate: Runbook
     best: Outcome
+    history: tuple[RoundRecord, ...]
     rounds: int
     stuck: bool
 
@@ -59,10 +64,10 @@ class Tools(Frozen):
 
 async def run(evidence: Evidence, tools: Tools) -> Outcome:
     """Draft one scenario and revise it until it is clean, out of rounds, or no revision makes it better."""
-    start = {"evidence": evidence, "tools": tools, "rounds": 0}
+    start = {"evidence": evidence, "tools": tools, "rounds": 0, "history": ()}
     final: dict[str, Any] = await _graph().ainvoke(start, {"recursion_limit": _MOST_NODES + 1})
     outcome: Outcome = final["best"]
-    return outcome.model_copy(update={"rounds": final["rounds"]})
+    return outcome.model_copy(update={"rounds": final["rounds"], "history": final["history"]})
 
 
 def weight(findings: tuple[Finding, ...]) -> tuple[int, int]:
@@ -84,10 +89,15 @@ async def _critique(state: _State) -> _State:
     candidate, best = state["candidate"], state.get("best")
     if best is not None and candidate == best.runbook:
         return {"stuck": True}
-    findings = state["tools"].critic(candidate)
-    if best is None or (weight(findings) < weight(best.findings) and _sources(best.runbook) <= _sources(candidate)):
-        return {"best": Outcome(runbook=candidate, findings=findings, rounds=0), "stuck": False}
-    return {"stuck": True}
+    findings = await state["tools"].critic(candidate)
+    better = best is None or (
+        weight(findings) < weight(best.findings) and _sources(best.runbook) <= _sources(candidate)
+    )
+    told = Counter(finding.rule for finding in findings if finding.level is not Level.NOTE)
+    history = (*state["history"], RoundRecord(findings=dict(sorted(told.items())), taken=better))
+    if not better:
+        return {"history": history, "stuck": True}
+    return {"history": history, "best": Outcome(runbook=candidate, findings=findings, rounds=0), "stuck": False}
 
 
 async def _revise(state: _State) -> _State:

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 
 from pipeline.critics.context import Context
-from pipeline.critics.judge import CRITERIA
-from pipeline.critics.judge import judge as judge_criteria
+from pipeline.critics.judge import CRITERIA, judge
 from pipeline.critics.registry import all_rules
 from pipeline.drafting import library
 from pipeline.drafting import model as engine
@@ -24,19 +23,20 @@ from pipeline.models.finding import Finding, Level
 from pipeline.models.runbook import Runbook
 from pipeline.models.scenario import Tier
 from pipeline.revise import floor
-from pipeline.revise.loop import Outcome, Tools, run
+from pipeline.revise.loop import Outcome, Tools, run, weight
 from pipeline.revise.parts import objections
-from pipeline.revise.tools import judge, library_tools, safely_fixed
+from pipeline.revise.tools import library_tools, ruled, safely_fixed
 
 Producer = Callable[[Evidence], Awaitable[Outcome]]
 Contexts = Callable[[Evidence], Context]
 
 # What a team or the alert itself says stands in these; there is nothing for a model to add.
 _UNTOUCHED = frozenset({Tier.RELEASE, Tier.REFERENCE})
-# Rules about what sources own, or about files on a disk: nothing that a model could do better.
+# Rules about what sources own, the page's frame gives, or files on a disk hold: nothing that a model could do better.
 _NOT_THE_MODELS = frozenset(
     "never-tested stale-date no-owner open-gap nameless-contact unused-suppression expired-suppression "
-    "unexplained-suppression broken-link unknown-id".split()
+    "unexplained-suppression broken-link unknown-id no-escalation incomplete-escalation empty-section no-commands "
+    "too-many-steps no-remedy no-scope".split()
 )
 
 
@@ -44,37 +44,36 @@ def library_producer(contexts: Contexts) -> Producer:
     """Return what drafts with the library alone."""
 
     async def produce(evidence: Evidence) -> Outcome:
-        return await run(evidence, library_tools(contexts(evidence)))
+        outcome = await run(evidence, library_tools(contexts(evidence)))
+        return outcome.model_copy(update={"history": ()})
 
     return produce
 
 
-def judging(produce: Producer, client: Client, choice: engine.ModelChoice) -> Producer:
-    """Return what asks judges about each draft that `produce` makes, and adds their findings to the rules'."""
+def model_producer(contexts: Contexts, client: Client, choice: engine.ModelChoice, *, judges: bool = False) -> Producer:
+    """Return what drafts with a model; where it fails or does no better, the library's draft stands and says why.
 
-    async def produce_judged(evidence: Evidence) -> Outcome:
-        outcome = await produce(evidence)
-        text, offered = export(outcome.runbook), offer(evidence, library.draft(evidence), choice.context_tokens // 3)
-        said = await judge_criteria(text, outcome.runbook.id, offered.told(), client, choice.name, choice.key)
-        judges = (load(f"judges/{name}").label for name in CRITERIA)
-        prompts = tuple(sorted((*outcome.prompts, *judges)))
-        return outcome.model_copy(update={"findings": (*outcome.findings, *said.findings), "prompts": prompts})
-
-    return produce_judged
-
-
-def model_producer(contexts: Contexts, client: Client, choice: engine.ModelChoice) -> Producer:
-    """Return what drafts with a model; where it fails or does no better, the library's draft stands and says why."""
+    With `judges`, the model's drafts are revised by their findings, too, and the library's are judged once.
+    """
     rules = rules_told()
+    by_library = library_producer(contexts)
 
     async def produce(evidence: Evidence) -> Outcome:
-        context = contexts(evidence)
-        safe = await run(evidence, library_tools(context))
+        safe = await by_library(evidence)
+        outcome = await write(evidence, safe)
+        if not judges or outcome.engine == engine.NAME:
+            return outcome
+        offered = offer(evidence, library.draft(evidence), choice.context_tokens // 3)
+        said = await _judged(outcome.runbook, offered.told(), client, choice)
+        prompts = tuple(sorted((*outcome.prompts, *judge_prompts())))
+        return outcome.model_copy(update={"findings": (*outcome.findings, *said), "prompts": prompts})
+
+    async def write(evidence: Evidence, safe: Outcome) -> Outcome:
         draft = library.draft(evidence)
         framed = frame(draft)
         if framed is None or evidence.scenario.tier in _UNTOUCHED:
             return safe
-        writing = _Writing(evidence, context, draft, framed, client, choice, rules)
+        writing = _Writing(evidence, contexts(evidence), draft, framed, client, choice, rules, judges)
         try:
             written = await run(evidence, writing.tools())
         except UserError as error:
@@ -82,10 +81,22 @@ def model_producer(contexts: Contexts, client: Client, choice: engine.ModelChoic
             return safe.model_copy(update={"note": f"drafted by the library: {error.what}", "retry": again})
         written = written.model_copy(update={"engine": engine.NAME, "prompts": tuple(sorted(writing.prompts))})
         if reason := floor.objection(written, safe, framed.middle, evidence):
-            return safe.model_copy(update={"note": f"drafted by the library: {reason}", "rounds": written.rounds})
+            note = f"drafted by the library: {reason}"
+            return safe.model_copy(update={"note": note, "rounds": written.rounds, "history": written.history})
         return written
 
     return produce
+
+
+async def _judged(runbook: Runbook, evidence: str, client: Client, choice: engine.ModelChoice) -> tuple[Finding, ...]:
+    """Return what the judges say of the runbook as it would be written."""
+    said = await judge(export(runbook), runbook.id, evidence, client, choice.name, choice.key)
+    return said.findings
+
+
+def judge_prompts() -> tuple[str, ...]:
+    """Return the labels of the judges' prompts."""
+    return tuple(load(f"judges/{name}").label for name in CRITERIA)
 
 
 def rules_told() -> str:
@@ -106,8 +117,9 @@ class _Writing:
         client: Client,
         choice: engine.ModelChoice,
         rules: str,
+        judges: bool,
     ) -> None:
-        self._evidence, self._context, self._rules = evidence, context, rules
+        self._evidence, self._context, self._rules, self._judges = evidence, context, rules, judges
         self._library, self._frame = library_draft, framed
         self._client, self._choice = client, choice
         self._material = Material(items=())
@@ -116,7 +128,7 @@ class _Writing:
 
     def tools(self) -> Tools:
         """Return the loop's tools."""
-        return Tools(drafter=self._draft, critic=self._judge, reviser=self._revise)
+        return Tools(drafter=self._draft, critic=self._criticize, reviser=self._revise)
 
     async def _draft(self, evidence: Evidence) -> Runbook:
         self.prompts.add(load("draft").label)
@@ -126,13 +138,18 @@ class _Writing:
         self._steps = range(self._frame.first, len(written.steps) - len(self._frame.after) + 1)
         return assemble(evidence, written)
 
-    def _judge(self, runbook: Runbook) -> tuple[Finding, ...]:
-        return judge(runbook, self._context)
+    async def _criticize(self, runbook: Runbook) -> tuple[Finding, ...]:
+        """Return what the rules find, and, where that is no error, what the judges say."""
+        found = ruled(runbook, self._context)
+        if not self._judges or weight(found)[0]:
+            return found
+        self.prompts.update(judge_prompts())
+        return (*found, *await _judged(runbook, self._material.told(), self._client, self._choice))
 
     async def _revise(self, runbook: Runbook, findings: tuple[Finding, ...]) -> Runbook:
         """Apply what needs no model first; ask the model only about what is left in its own parts."""
         fixed = safely_fixed(runbook, findings)
-        left = self._judge(fixed) if fixed != runbook else findings
+        left = ruled(fixed, self._context) if fixed != runbook else findings
         told = objections(export(fixed), left, self._steps)
         if not told:
             return fixed

@@ -25,10 +25,13 @@ def library_tools(context: Context) -> Tools:
     async def reviser(runbook: Runbook, findings: tuple[Finding, ...]) -> Runbook:
         return safely_fixed(runbook, findings)
 
-    return Tools(drafter=drafter, critic=lambda runbook: judge(runbook, context), reviser=reviser)
+    async def critic(runbook: Runbook) -> tuple[Finding, ...]:
+        return ruled(runbook, context)
+
+    return Tools(drafter=drafter, critic=critic, reviser=reviser)
 
 
-def judge(runbook: Runbook, context: Context) -> tuple[Finding, ...]:
+def ruled(runbook: Runbook, context: Context) -> tuple[Finding, ...]:
     """Return what the rules find in the runbook as it would be written."""
     return criticize(read_document(export(runbook), runbook.id), context)
 

@@ -61,7 +61,7 @@ def tools(client: Client) -> Tools:
     async def reviser(runbook: Runbook, findings: tuple[Finding, ...]) -> Runbook:
         return await written(runbook.id, len(findings) - 1)
 
-    def critic(runbook: Runbook) -> tuple[Finding, ...]:
+    async def critic(runbook: Runbook) -> tuple[Finding, ...]:
         one = Finding(rule="r", defect=Defect.VAGUE, level=Level.ERROR, path="p", line=1, message="m")
         return (one,) * int(runbook.title)
 

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import pytest
+
 from pipeline.critics.grounding import stated_facts
 from pipeline.importers.document import read_document
 from tests.critics.judging import findings, page
@@ -35,6 +37,22 @@ def test_only_what_no_source_holds_is_reported_once() -> None:
     text = page("Wait 15 minutes, then 15 minutes more, then 20 minutes.")
     found = findings(text, "ungrounded-fact", grounds="for: 20 minutes")
     assert [(f.message.split("“")[1].split("”")[0], f.line) for f in found] == [("15 minutes", 5)]
+
+
+@pytest.mark.parametrize(
+    ("said", "compared"),
+    [
+        ("15%", "free * 100 < 15"),
+        ("15%", "ratio > bool 0.15"),
+        ("800 ms", "latency > 0.8"),
+        ("2 minutes", "age >= 120"),
+        ("1 GiB", "free < 1073741824"),
+    ],
+)
+def test_a_number_that_an_expression_compares_with_has_a_source(said: str, compared: str) -> None:
+    text = page(f"Go on above {said}.")
+    assert findings(text, "ungrounded-fact", grounds=f"expr: {compared} for: 3m") == []
+    assert findings(text, "ungrounded-fact", grounds=f"expr: {compared}7 for: 15m") != []
 
 
 def test_without_evidence_nothing_is_ungrounded() -> None:

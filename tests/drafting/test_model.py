@@ -135,7 +135,7 @@ def test_a_source_that_was_not_offered_is_asked_for_again_and_then_refused(evide
 
 def test_a_short_context_gets_the_entries_first_and_one_that_is_too_short_is_told(evidence: Evidence) -> None:
     _, bodies = drafted(
-        evidence, lambda answer: draft_for("The evidence:\nK1: x entry\n- verify: y\n"), context_tokens=10_300
+        evidence, lambda answer: draft_for("The evidence:\nK1: x entry\n- verify: y\n"), context_tokens=13_500
     )
     prompt = bodies[0]["messages"][1]["content"]
     assert "K1: MON-CheckoutErrors entry" in prompt and "rate, step 5" not in prompt
@@ -155,8 +155,9 @@ def test_a_revision_changes_only_the_parts_that_were_objected_to(evidence: Evide
 
     runbook = assemble(evidence, library.draft(evidence))
     step = {
-        "number": 2, "title": "New", "instructions": "", "effect": "read", "impact": "", "before": "", "undo": "",
-        "commands": [{"language": "bash", "text": "date"}], "verification": ["It is today"], "sources": ["K1"],
+        "number": 2, "title": "New", "instructions": "", "placeholders": [], "effect": "read", "impact": "",
+        "before": "", "undo": "", "commands": [{"language": "bash", "text": "date"}],
+        "verification": ["It is today"], "sources": ["K1"],
     }  # fmt: skip
     answer = {
         "steps": [step, step | {"number": 3}], "excludes": "new", "prerequisites": [], "escalate_when": "new",
@@ -175,11 +176,29 @@ def test_a_revision_changes_only_the_parts_that_were_objected_to(evidence: Evide
     with Server(lambda body, n: said(json.dumps(answer))) as server:
         revised = asyncio.run(ask())
     prompt = server.bodies[0]["messages"][1]["content"]
-    assert "step 2 (rests on" in prompt and "step 3 (rests on" not in prompt
+    assert "step 2 (sources K" in prompt and "step 3 (sources" not in prompt
     assert revised.steps[1].commands == (Block(language="bash", text="date"),)
     assert revised.steps[2:] == runbook.steps[2:]
     assert dict(revised.scope)[LABELS["excludes"]] == "new"
     assert revised.escalation == runbook.escalation
+
+
+def test_a_placeholder_that_the_model_explains_is_listed_in_its_step(evidence: Evidence) -> None:
+    def explains(answer: Any) -> Any:
+        told = [{"name": "<pod>", "find": "the first NAME of step 2"}, {"name": "Not a name", "find": "x"}]
+        return answer | {"steps": [answer["steps"][0] | {"placeholders": told}]}
+
+    draft, _ = drafted(evidence, explains)
+    assert "- `<pod>`: the first NAME of step 2" in draft.steps[1].instructions
+    assert "Not a name" not in draft.steps[1].instructions
+
+
+def test_the_model_is_not_offered_this_very_runbook_as_another(evidence: Evidence) -> None:
+    own = evidence.scenario.number
+    more = evidence.model_copy(update={"siblings": (("zone-outage", "RUN-900"), ("high-error-rate", own))})
+    _, bodies = drafted(more)
+    prompt = bodies[0]["messages"][1]["content"]
+    assert "RUN-900: zone outage" in prompt and f"{own}: high error rate" not in prompt
 
 
 def test_a_team_s_own_steps_are_not_for_a_model() -> None:

@@ -42,7 +42,7 @@ def tools(weights: Sequence[tuple[int, int]], drop_sources: bool = False) -> Too
     """Tools whose n-th draft has the n-th number of errors and warnings."""
     versions = iter(range(1, 99))
 
-    def critic(runbook: Runbook) -> tuple[Finding, ...]:
+    async def critic(runbook: Runbook) -> tuple[Finding, ...]:
         errors, warnings = weights[int(runbook.title.removeprefix("draft "))]
         return (*[finding(Level.ERROR)] * errors, *[finding(Level.WARNING)] * warnings)
 

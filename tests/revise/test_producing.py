@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -11,10 +12,12 @@ from typing import Any
 import pytest
 
 from pipeline.critics.context import Context
+from pipeline.critics.judge import CRITERIA
 from pipeline.drafting.grounds import grounds, trusted
 from pipeline.drafting.model import ModelChoice
 from pipeline.errors import UserError
 from pipeline.exporters.markdown import export
+from pipeline.llm.prompts import load as load_prompt
 from pipeline.llm.recordings import Recording, load, save
 from pipeline.models.evidence import Evidence
 from pipeline.models.finding import Level
@@ -37,13 +40,13 @@ def context(evidence: Evidence) -> Context:
     return Context(today=date(2026, 1, 1), known=known, grounds=grounds(evidence), trusted=trusted(evidence))
 
 
-def produced(script: Script, evidence: Evidence = EVIDENCE, ledger: Any = None) -> tuple[Outcome, Server]:
+def produced(script: Script, evidence: Evidence = EVIDENCE, ledger: Any = None, **more: Any) -> tuple[Outcome, Server]:
     """The outcome of a scenario with a scripted model."""
 
     async def produce() -> Outcome:
         asking = client(server, ledger or Recording())
         try:
-            return await model_producer(context, asking, CHOICE)(evidence)
+            return await model_producer(context, asking, CHOICE, **more)(evidence)
         finally:
             await asking.close()
 
@@ -66,7 +69,7 @@ def changed(**update: Any) -> Script:
 
 def test_a_good_draft_of_the_model_stands() -> None:
     outcome, server = produced(author())
-    assert (outcome.engine, outcome.note, outcome.prompts) == ("openai", "", ("draft 1",))
+    assert (outcome.engine, outcome.note, outcome.prompts) == ("openai", "", (load_prompt("draft").label,))
     assert weight(outcome.findings) <= weight(library().findings)
     assert len(server.bodies) == 1
 
@@ -119,10 +122,58 @@ def test_the_model_is_asked_to_mend_what_is_wrong_and_only_that() -> None:
     outcome, server = produced(script)
     prompt = server.bodies[1]["messages"][1]["content"]
     assert (outcome.engine, len(server.bodies)) == ("openai", 2)
-    assert outcome.prompts == ("draft 1", "revise 1")
+    assert outcome.prompts == (load_prompt("draft").label, load_prompt("revise").label)
     assert "- step 4: the contact “#invented-channel”" in prompt
-    assert "step 4 (rests on" in prompt and "step 3 (rests on" not in prompt
+    assert "step 4 (sources K" in prompt and "step 3 (sources" not in prompt
     assert "invented" not in export(outcome.runbook)
+
+
+def judging(poor: Callable[[str], str]) -> Script:
+    """A model that writes drafts, and judges by `poor`: the quote it objects to in a runbook, or ""."""
+
+    def script(body: Body, n: int) -> Answer:
+        prompt = body["messages"][1]["content"]
+        if "You judge one thing" in body["messages"][0]["content"]:
+            quote = poor(prompt)
+            return said(json.dumps({"reason": "No.", "verdict": "poor" if quote else "good", "quote": quote}))
+        answer = write(body)
+        if "The findings:" in prompt:
+            drafted = write(first["body"])["steps"][2]
+            answer["steps"] = [drafted | {"number": 4, "verification": ["Every pod is Ready"]}]
+        first.setdefault("body", body)
+        return said(json.dumps(answer))
+
+    first: dict[str, Body] = {}
+    return script
+
+
+def test_what_a_judge_objects_to_is_mended_and_judged_again() -> None:
+    def poor(prompt: str) -> str:
+        return "" if "Every pod is Ready" in prompt else prompt.split("### Step 4: ", 1)[1].split("\n", 1)[0]
+
+    outcome, _ = produced(judging(poor), judges=True)
+    assert outcome.engine == "openai" and "Every pod is Ready" in export(outcome.runbook)
+    assert not [f for f in outcome.findings if f.rule.startswith("judge-")]
+    rounds = [{rule for rule in r.findings if rule.startswith("judge-")} for r in outcome.history]
+    assert rounds == [{f"judge-{name}" for name in CRITERIA}, set()]
+    assert [r.taken for r in outcome.history] == [True, True]
+
+
+def test_a_judge_that_is_never_content_ends_the_loop_and_its_findings_stay() -> None:
+    outcome, _ = produced(judging(lambda prompt: "### Step 4: "[4:10]), judges=True)
+    assert len([f for f in outcome.findings if f.rule.startswith("judge-")]) == len(CRITERIA)
+    assert [r.taken for r in outcome.history] == [True, False]
+
+
+def test_the_librarys_draft_is_judged_too_where_it_stands() -> None:
+    def script(body: Body, n: int) -> Answer:
+        if "You judge one thing" not in body["messages"][0]["content"]:
+            return failed(500)
+        return said(json.dumps({"reason": "No.", "verdict": "poor", "quote": "### Step 2: "}))
+
+    outcome, _ = produced(script, judges=True)
+    assert outcome.engine == "library"
+    assert {f.rule for f in outcome.findings if f.rule.startswith("judge-")} == {f"judge-{name}" for name in CRITERIA}
 
 
 @pytest.mark.parametrize(

@@ -29,7 +29,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pipeline.critics.context import Context
-from pipeline.critics.grounding import stated_facts
+from pipeline.critics.grounding import is_threshold, stated_facts
 from pipeline.critics.hit import Hit
 from pipeline.models.document import Document
 from pipeline.models.finding import Defect, Level
@@ -47,7 +47,7 @@ def check(document: Document, context: Context) -> Iterator[Hit]:
     grounds = context.grounds.casefold()
     seen: set[str] = set()
     for fact in stated_facts(document):
-        if fact.text not in seen and fact.text.casefold() not in grounds:
+        if fact.text not in seen and fact.text.casefold() not in grounds and not is_threshold(fact, grounds):
             seen.add(fact.text)
             message = (
                 f"the {fact.sort} “{fact.text}” is in no entry, catalog or procedure; remove it, or name its source"
