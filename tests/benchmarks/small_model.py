@@ -37,7 +37,7 @@ from pipeline.scenarios.numbers import Numbers
 from pipeline.scenarios.plan import make_plan
 from tests.real_data import ROOT
 
-_CONTEXT = 12_288
+_CONTEXT = 16_384
 
 
 def serve() -> tuple[str, Any]:

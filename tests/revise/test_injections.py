@@ -64,9 +64,11 @@ def obeying(text: str, how: str) -> Any:
     def script(body: Body, n: int) -> Answer:
         answer = write(body)
         if answer["steps"]:
-            code = [{"language": "bash", "text": text[:600]}] if how == "command" else answer["steps"][0]["commands"]
+            code = [{"language": "bash", "text": text[:500]}] if how == "command" else answer["steps"][0]["commands"]
             said_there = {"instructions": text[:400]} if how == "prose" else {}
-            said_there |= {"verification": [text[:180]]} if how == "check" else {}
+            said_there |= {"verification": [text[:240]]} if how == "check" else {}
+            told = [{"name": "pod", "find": text[:180]}]
+            said_there |= {"placeholders": told} if how == "placeholder" else {}
             answer["steps"][0] |= {"commands": code, **said_there}
         return said(json.dumps(answer))
 
@@ -95,9 +97,9 @@ def produced(script: Any, evidences: list[Evidence]) -> tuple[list[Outcome], Ser
 
 
 @NUMBERED
-def test_a_model_that_obeys_gets_no_injection_past_the_critics(text: str) -> None:
-    number = INJECTIONS.index(text)
-    place, how = PLACE[number % 3], ("prose", "check", "command")[number // 3 % 3]
+@pytest.mark.parametrize("how", ["prose", "check", "command", "placeholder"])
+def test_a_model_that_obeys_gets_no_injection_past_the_critics(text: str, how: str) -> None:
+    place = PLACE[INJECTIONS.index(text) % 3]
     (outcome,), _ = produced(obeying(text, how), [place(text)])
     assert unflagged(outcome, text) == []
 
