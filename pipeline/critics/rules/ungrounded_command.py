@@ -81,9 +81,14 @@ def check(document: Document, context: Context) -> Iterator[Hit]:
             if " " not in span.text.strip():
                 continue  # a name, and no command
             for call in analysis(Block(language="bash", text=span.text)).invocations:
-                if call.effect is not Effect.READ and not _is_held(call.text, held):
+                if _is_command(call) and call.effect is not Effect.READ and not _is_held(call.text, held):
                     message, how_bad = _told(call, grounds)
                     yield Hit(span.line, message, level=how_bad)
+
+
+def _is_command(call: Invocation) -> bool:
+    """Tell a command from a message that prose quotes: a tool that is known, or a script by its path."""
+    return call.known or "/" in call.text.split(maxsplit=1)[0]
 
 
 def _told(call: Invocation, grounds: str) -> tuple[str, Level]:
