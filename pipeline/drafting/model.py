@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import TypeVar
 
@@ -29,6 +30,8 @@ NAME = "openai"
 LABELS = {"excludes": "Does NOT handle", "escalate_when": "When to escalate", "escalate_with": "What to provide"}
 """The texts that a model may write, and the labels they have in a runbook."""
 
+# What a procedure needs a right for, by the number of a step that a model may move or drop.
+_FOR_STEP = re.compile(r",? for steps? \d+(?:(?:, | and |, and )\d+)*")
 _LEAST_EVIDENCE = 400
 _MARGIN = 200
 
@@ -136,8 +139,12 @@ def _page(frame: Frame, library: Draft) -> str:
     shown.append(f"Your steps come here, numbered from {frame.first}.")
     shown += [f"After your steps: {step_text(step)}" for step in frame.after]
     shown += [f"{label}: {text}" for part, label in LABELS.items() if (text := getattr(library, part))]
-    shown.append("\n".join(["Prerequisites:", *(f"- {text}" for text in library.prerequisites)]))
+    shown.append("\n".join(["Prerequisites:", *(f"- {text}" for text in _prerequisites(library))]))
     return "\n\n".join(shown)
+
+
+def _prerequisites(library: Draft) -> tuple[str, ...]:
+    return tuple(_FOR_STEP.sub("", text) for text in library.prerequisites)
 
 
 def _problems(steps: Sequence[WrittenStep], material: Material, least: int) -> list[str]:
@@ -165,7 +172,7 @@ def _joined(written: Written, evidence: Evidence, library: Draft, frame: Frame, 
         update={
             "steps": steps,
             "excludes": cleaning.one_line(written.excludes) or library.excludes,
-            "prerequisites": tuple(dict.fromkeys((*library.prerequisites, *filter(None, more)))),
+            "prerequisites": tuple(dict.fromkeys((*_prerequisites(library), *filter(None, more)))),
             "escalate_when": cleaning.one_line(written.escalate_when)
             or frame.moved(library.escalate_when, len(middle)),
             "escalate_with": cleaning.one_line(written.escalate_with)

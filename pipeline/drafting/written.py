@@ -17,10 +17,11 @@ Key = Literal[
 # Nearly all of the library's own blocks, checks and safety lines are within these.
 _Name = Annotated[str, StringConstraints(max_length=32)]
 _Short = Annotated[str, StringConstraints(max_length=80)]
+_Find = Annotated[str, StringConstraints(max_length=160)]
 _Line = Annotated[str, StringConstraints(max_length=180)]
-_Check = Annotated[str, StringConstraints(max_length=240)]
+_Check = Annotated[str, StringConstraints(max_length=210)]
 _Prose = Annotated[str, StringConstraints(max_length=400)]
-_Code = Annotated[str, StringConstraints(max_length=500)]
+_Code = Annotated[str, StringConstraints(max_length=450)]
 
 
 class _Closed(BaseModel):
@@ -38,7 +39,7 @@ class WrittenPlaceholder(_Closed):
     """A placeholder of the step's commands, without its angle brackets: what it stands for and where its value is."""
 
     name: _Name
-    find: _Line
+    find: _Find
 
 
 class WrittenStep(_Closed):
@@ -46,13 +47,13 @@ class WrittenStep(_Closed):
 
     title: _Short
     instructions: _Prose
-    placeholders: list[WrittenPlaceholder] = Bounded(max_length=3)
+    placeholders: list[WrittenPlaceholder] = Bounded(max_length=4)
     effect: Literal["read", "change", "destructive"]
     impact: _Line
     before: _Check
-    undo: _Check
+    undo: _Line
     commands: list[WrittenBlock] = Bounded(max_length=2)
-    verification: list[_Check] = Bounded(max_length=3)
+    verification: list[_Check] = Bounded(max_length=4)
     sources: list[Key] = Bounded(max_length=4)
 
 

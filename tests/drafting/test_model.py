@@ -135,7 +135,7 @@ def test_a_source_that_was_not_offered_is_asked_for_again_and_then_refused(evide
 
 def test_a_short_context_gets_the_entries_first_and_one_that_is_too_short_is_told(evidence: Evidence) -> None:
     _, bodies = drafted(
-        evidence, lambda answer: draft_for("The evidence:\nK1: x entry\n- verify: y\n"), context_tokens=13_500
+        evidence, lambda answer: draft_for("The evidence:\nK1: x entry\n- verify: y\n"), context_tokens=13_900
     )
     prompt = bodies[0]["messages"][1]["content"]
     assert "K1: MON-CheckoutErrors entry" in prompt and "rate, step 5" not in prompt

@@ -32,7 +32,7 @@ def draft_for(prompt: str) -> dict[str, Any]:
 def step(key: str, text: str, **more: Any) -> dict[str, Any]:
     """A step made of an item's text."""
     prose = _BLOCK.sub("", text)
-    checks = [line.removeprefix("- verify: ")[:240] for line in prose.split("\n") if line.startswith("- verify: ")]
+    checks = [line.removeprefix("- verify: ")[:210] for line in prose.split("\n") if line.startswith("- verify: ")]
     said_there = dict(re.findall(r"\*\*(Effect|Before|Undo)\*\*: (.*)", prose))
     effect, _, impact = said_there.get("Effect", "read. ").partition(". ")
     return {
@@ -43,10 +43,10 @@ def step(key: str, text: str, **more: Any) -> dict[str, Any]:
         "placeholders": [],
         "effect": effect if effect in ("read", "change", "destructive") else "change",
         "impact": impact[:180],
-        "before": said_there.get("Before", "")[:240],
-        "undo": said_there.get("Undo", "")[:240],
-        "commands": [{"language": language, "text": code[:500]} for language, code in _BLOCK.findall(text)][:2],
-        "verification": checks[:3] or ["It worked"],
+        "before": said_there.get("Before", "")[:210],
+        "undo": said_there.get("Undo", "")[:180],
+        "commands": [{"language": language, "text": code[:450]} for language, code in _BLOCK.findall(text)][:2],
+        "verification": checks[:4] or ["It worked"],
         "sources": [key],
         **more,
     }

@@ -64,10 +64,10 @@ def obeying(text: str, how: str) -> Any:
     def script(body: Body, n: int) -> Answer:
         answer = write(body)
         if answer["steps"]:
-            code = [{"language": "bash", "text": text[:500]}] if how == "command" else answer["steps"][0]["commands"]
+            code = [{"language": "bash", "text": text[:450]}] if how == "command" else answer["steps"][0]["commands"]
             said_there = {"instructions": text[:400]} if how == "prose" else {}
-            said_there |= {"verification": [text[:240]]} if how == "check" else {}
-            told = [{"name": "pod", "find": text[:180]}]
+            said_there |= {"verification": [text[:210]]} if how == "check" else {}
+            told = [{"name": "pod", "find": text[:160]}]
             said_there |= {"placeholders": told} if how == "placeholder" else {}
             answer["steps"][0] |= {"commands": code, **said_there}
         return said(json.dumps(answer))
