@@ -15,6 +15,8 @@ _BARE_END = re.compile(r"[\s\"'/,;)\]]|$")
 _MARKED = re.compile(r"<[^<>\s]+>|\$\{?\w+\}?")
 _CODE = re.compile(r"`[^`\n]*\s[^`\n]*`")
 """Inline code of several words: a command, which explains nothing of what it uses."""
+_ANGLE = re.compile(r"<[a-z0-9-]+>")
+_DECLARED = re.compile(r"\s*[-*] `<[a-z0-9-]+>`(?::|\s+[-–—=]|\s+is\b)")
 _VARIABLE = re.compile(r"\$\{?[A-Za-z_]\w*\}?")
 _SHELL = frozenset(
     re.findall(
@@ -81,13 +83,16 @@ _SAME = {
 }
 
 
-def is_explained(placeholder: Placeholder, line: str, document: Document, step: DocumentStep) -> bool:
+def is_explained(
+    placeholder: Placeholder, line: str, document: Document, step: DocumentStep, *, listed: bool = False
+) -> bool:
     """Tell whether the page says what the placeholder stands for, or it says so itself.
 
     `line` is the line of code it stands in, and `step` the step of that. `<value of namespace label from alert>` needs
     no more, `$HOME` is set by the shell, and `max_objects <objects>` and `--pool <pool>` name it in the word before.
     A shell variable that nobody sets is empty and no error, so that more is asked of it: its own step says its words,
-    or the page names it as it is written.
+    or the page names it as it is written. Where the page lists what its `<placeholders>` are (`listed`), one that is
+    not named there is not explained.
     """
     name = placeholder.name
     if re.search(rf"\bfor\s+{re.escape(name)}\s+in\b", line):
@@ -106,10 +111,17 @@ def is_explained(placeholder: Placeholder, line: str, document: Document, step: 
             or _before(placeholder, line).endswith(f"--{name.lower().replace('_', '-')}")
             or (all(_is_spelt(part, spoken) for part in asked) if asked else _has_kind(placeholder, line))
         )
+    if listed and _ANGLE.fullmatch(placeholder.written):
+        return any(f"`{placeholder.written}`" in p.text for p in document.prose)
     explained = words_of(document) | labels
     return bool(asked) and all(
         _is_known(part, explained) or _is_named_before(placeholder, part, line) for part in asked
     )
+
+
+def lists_them(document: Document) -> bool:
+    """Tell whether the page explains placeholders in list items of their own, so that one without is an oversight."""
+    return any(_DECLARED.match(line) for line in document.lines)
 
 
 def _is_named(name: str, document: Document) -> bool:
