@@ -7,13 +7,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from pipeline.commands import aws
-from pipeline.commands.reading import Reading, Wrong, no_such
+from pipeline.commands.reading import Reading, Wrong, nearest, no_such
 from pipeline.commands.specifications import ALIASES, Node, flags, specification
 from pipeline.commands.vocabulary import words as vocabulary
 from pipeline.commands.words import Word
 from pipeline.models.command import FaultKind
 
 _DIGEST = re.compile(r"(sha|md|blake|sm|shake|rmd|ripemd|whirlpool|aes|des|camellia|aria|seed|chacha)[\w-]*")
+# Other programs that are specified under a tool's name: their flags are not all the same.
+_COUSINS = frozenset(("nerdctl", "tofu", "terragrunt"))
 _WITH_PLUGINS = frozenset(("kubectl", "oc", "helm", "docker", "openssl"))
 # Groups of kubectl that do nothing by themselves; its others take arguments beside their sub-commands.
 _GROUPS = frozenset(("create", "rollout", "set", "config", "top", "auth"))
@@ -50,6 +52,7 @@ class _Reader:
     node: Node
     path: list[str] = field(default_factory=list)
     shared: dict[str, str] = field(default_factory=dict)
+    values: dict[str, str] = field(default_factory=dict)
     own: dict[str, str] = field(default_factory=dict)
     style: str = ""
     arguments: list[Word] = field(default_factory=list)
@@ -72,6 +75,7 @@ class _Reader:
     def _settle(self, node: Node) -> None:
         self.node = node
         self.shared.update(flags(node.get("g", "")))
+        self.values.update(node.get("v", {}))
         self.own = flags(node.get("f", ""))
         self.style = node.get("k", self.style.replace("p", ""))
 
@@ -95,9 +99,8 @@ class _Reader:
         if below is None or self.arguments or word.opaque or word.quoted:
             self.arguments.append(word)
             return True
-        name = self._below(below, word.text)
+        name = self._below(below, word.text) or self._meant(word, below)
         if name is None:
-            self._unknown_subcommand(word, below)
             self.arguments.append(word)
             return True
         self.enter(name, below[name])
@@ -108,6 +111,12 @@ class _Reader:
         if wanted in below:
             return wanted
         return next((name for name, node in below.items() if wanted in node.get("a", "").split()), None)
+
+    def _meant(self, word: Word, below: dict[str, Node]) -> str | None:
+        """Report a name that does not exist; return the one that it nearly is, so that the rest is read as that."""
+        before = self.fault
+        self._unknown_subcommand(word, below)
+        return (nearest(word.text, below) or None) if self.fault is not before else None
 
     def _unknown_subcommand(self, word: Word, below: dict[str, Node]) -> None:
         if self.fault or not re.fullmatch(r"[A-Za-z][\w-]*", word.text) or "n" in self.style:
@@ -140,12 +149,24 @@ class _Reader:
             return 0
         full, kind = arity
         if kind == "=" and not given and following is not None:
-            self.flags.append((full, following.text, word))
+            self._take(full, following.text, word, following)
             return 1
         if kind == "=" and not given:
             self._without_value(word)
-        self.flags.append((full, value, word))
+        self._take(full, value, word, word)
         return 0
+
+    def _take(self, name: str, value: str, word: Word, holder: Word) -> None:
+        """Keep a flag with its value, which stands in `holder`; report a value that the flag does not take."""
+        self.flags.append((name, value, word))
+        choices = self.values.get(name, "").split()
+        if choices and value and value not in choices and not holder.opaque and self.fault is None:
+            dash = "-" if len(name) == 1 else "--"
+            self.fault = (
+                FaultKind.UNKNOWN_FLAG,
+                holder,
+                no_such(f"{self._shown()} {dash}{name}", "value", value, choices),
+            )
 
     def _without_value(self, word: Word) -> None:
         if self.fault is None and "f" in self.node and not self.rest:
@@ -167,9 +188,9 @@ class _Reader:
             if kind == "=" and not tail and following is None:
                 self._without_value(word)
             if kind == "=" and not tail and following is not None:
-                self.flags.append((letter, following.text, word))
+                self._take(letter, following.text, word, following)
                 return 1
-            self.flags.append((letter, tail if kind else "", word))
+            self._take(letter, tail if kind else "", word, word)
             if kind or (kind is not None and tail != cluster[at + 1 :]):
                 return 0
         if not self._complete() and len(cluster) > 1:
@@ -185,6 +206,8 @@ class _Reader:
         for known in (self.own, self.shared):
             if name in known:
                 return name, known[name]
+        if "o" in self.style and name.startswith("no-") and self._arity(name[3:]) is not None:
+            return name, ""
         if "x" in self.style:
             for known in (self.own, self.shared):
                 for full, kind in known.items():
@@ -199,7 +222,7 @@ class _Reader:
         return " ".join([self.tool, *self.path])
 
     def _unknown_flag(self, word: Word, name: str, short: bool = False) -> None:
-        if "f" not in self.node or self.fault or not re.fullmatch(r"[A-Za-z][\w.-]*", name):
+        if "f" not in self.node or self.fault or self.tool in _COUSINS or not re.fullmatch(r"[A-Za-z][\w.-]*", name):
             return
         if ("*" in self.own and _DIGEST.fullmatch(name)) or self._may_be_below():
             return

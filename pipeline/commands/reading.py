@@ -37,8 +37,14 @@ class Reading:
         return next((value for name, value, _ in reversed(self.flags) if name in names), "")
 
 
+def nearest(name: str, known: Iterable[str]) -> str:
+    """Return the known name that is meant by a misspelt one, "" where none is near enough."""
+    near = difflib.get_close_matches(name, list(known), n=1, cutoff=0.75) if len(name) > 1 else []
+    return near[0] if near else ""
+
+
 def no_such(tool: str, what: str, name: str, known: Iterable[str], dash: str = "") -> str:
     """Return the sentence for a name that does not exist, with the nearest one that does."""
-    near = difflib.get_close_matches(name, list(known), n=1, cutoff=0.75) if len(name) > 1 else []
-    hint = f'; did you mean "{dash}{near[0]}"?' if near else ""
+    near = nearest(name, known)
+    hint = f'; did you mean "{dash}{near}"?' if near else ""
     return f'{tool} has no {what} "{dash}{name}"{hint}'

@@ -65,9 +65,14 @@ def block_faults(document: Document, located: LocatedBlock, kind: FaultKind) -> 
             yield line_hit(document, located, fault.line, fault.message, fault.column, fault.end_column)
 
 
-def inline_commands(document: Document) -> Iterator[tuple[Located, Analysis]]:
-    """Yield the inline code that is a call of a known tool with something after it, and what it turns out to be."""
+def inline_commands(document: Document, first: int = 1, last: int = 0) -> Iterator[tuple[Located, Analysis]]:
+    """Yield the inline code that is a call of a known tool with something after it, and what it turns out to be.
+
+    `first` and `last` are the lines to look at, the whole page by default.
+    """
     for located in document.inline:
+        if not first <= located.line <= (last or located.line):
+            continue
         tool = located.text.removeprefix("$ ").split(" ", 1)[0]
         if " " in located.text and "\n" not in located.text and "…" not in located.text and is_tool(tool):
             yield located, _analysis("bash", located.text)

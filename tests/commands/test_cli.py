@@ -93,7 +93,10 @@ def test_what_does_not_exist_is_told_with_the_nearest_that_does(text: str, expec
         "helm diff upgrade a b",
         "kubectl $VERB pods",
         "kubectl get pods $FLAGS --sort-by=x",
-        "docker logs --anything x",  # flags are not known in full
+        "docker buildx build --anything x",  # flags are not known in full
+        "nerdctl logs --anything x",  # another program with docker's sub-commands
+        "nginx -s $SIGNAL",
+        "git log --no-show-signature",  # the negation of a flag
         "openssl x509 -sha512 -in x",
         "aws opsworks describe-stacks",  # retired
         "aws ec2 wait instance-running",

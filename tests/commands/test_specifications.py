@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import re
 from importlib import resources
@@ -10,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.commands.specifications import flags, is_specified, specification
-from pipeline.commands.specs import generate
+from pipeline.commands.specs import cobra, generate, git, gnu
 from pipeline.commands.vocabulary import words
 
 FOLDER = Path(str(resources.files("pipeline.commands.specs")))
@@ -31,7 +32,7 @@ def test_specifications_stay_small() -> None:
 )
 def test_every_node_has_only_known_keys_and_flags(tool: str) -> None:
     for node in nodes(specification(tool) or {}):
-        assert set(node) <= set("fgsak")
+        assert set(node) <= set("fgsakv")
         for key in "fg":
             written = node.get(key, "")
             assert isinstance(written, str)
@@ -67,14 +68,30 @@ def test_aws_operations_are_packed_by_verb() -> None:
     ],
 )
 def test_the_script_reads_flags_from_help_in_the_way_of_gnu(line: str, expected: list[str]) -> None:
-    assert list(generate._gnu_flags(line)) == expected
+    assert list(gnu.flags(line)) == expected
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        (r"\-n <number>, \-\-max\-count=<number>", ["n=", "max-count="]),
+        (r"\-\-[no\-]recurse\-submodules", ["recurse-submodules"]),
+        (r"\-\-abbrev[=<n>]", ["abbrev?"]),
+        (r"\-L<start>,<end>:<file>", ["L="]),
+        (r"\-a, \-\-all", ["a", "all"]),
+    ],
+)
+def test_the_script_reads_flags_from_manual_pages(line: str, expected: list[str], tmp_path: Path) -> None:
+    page = tmp_path / "git-x.1.gz"
+    page.write_bytes(gzip.compress(f".PP\n{line}\n.RS 4\nWords.\n".encode()))
+    assert list(git._in_manual(page)) == expected
 
 
 def test_the_script_reads_flags_from_both_help_styles_of_cobra() -> None:
     kubectl = "    -A, --all-namespaces=false:\n\tdesc\n\n    -o, --output='':\n\tdesc\n    --dry-run='none':\n"
-    assert list(generate._cobra_flags(kubectl)) == ["A", "all-namespaces", "o=", "output=", "dry-run"]
+    assert list(cobra.flags(kubectl)) == ["A", "all-namespaces", "o=", "output=", "dry-run"]
     helm = "  -n, --namespace string   scope\n      --wait WaitStrategy[=watcher]   wait\n      --debug   more\n"
-    assert list(generate._cobra_flags(helm)) == ["n=", "namespace=", "wait", "debug"]
+    assert list(cobra.flags(helm)) == ["n=", "namespace=", "wait", "debug"]
 
 
 def test_the_script_without_options_writes_nothing(capsys: pytest.CaptureFixture[str]) -> None:

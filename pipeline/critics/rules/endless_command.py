@@ -43,6 +43,7 @@ from collections.abc import Iterator
 from pipeline.critics.context import Context, Kind
 from pipeline.critics.hit import Hit
 from pipeline.critics.invocations import block_faults
+from pipeline.critics.reading import is_strict
 from pipeline.models.command import FaultKind
 from pipeline.models.document import Document
 from pipeline.models.finding import Defect, Level
@@ -52,18 +53,22 @@ defect = Defect.UNSAFE_COMMAND
 level = Level.NOTE
 
 _TOLD = re.compile(
-    r"ctrl\s*[-+]?\s*c|\^c|\b(?:watch\w*|follow\w*|stream\w*|tail\w*|live|continuous\w*|edit\w*|monitor\w*|keep"
-    r"|observe|until|real[- ]time|interactive\w*|shell|editor|top)\b",
+    r"ctrl\s*[-+]?\s*c|\^c|\b(?:stream\w*|tail\w*|live|continuous\w*|edit\w*|real[- ]time|interactive\w*|shell|editor"
+    r"|(?:second|other|another|separate)\s+(?:terminal|window|shell|session)|(?:leave|keep)\s+(?:it|this|that)\s+running)\b"
+    r"|(?:^|[.:;,(]\s*|\b(?:and|then|to|or|also|can|now|by|please|should|while)\s+)(?:watch|monitor|observ)(?:e|ing)?\b"
+    r"|\bfollow(?:ing)?\s+(?:\S+\s+){0,4}?(?:logs?|output|events?|progress|rollout|journal|messages)\b"
+    r"|\b(?:keep|wait)\s+(?:\S+\s+){0,5}?until\b",
     re.IGNORECASE,
 )
+"""Words by which a text tells that the command runs on."""
 
 
 def check(document: Document, context: Context) -> Iterator[Hit]:
-    """Report commands that run on, where the step does not announce it."""
+    """Report commands that run on, where the step does not announce it; in the template a title alone does not."""
+    level = Level.WARNING if context.kind is Kind.DRAFT else None
     for step in document.steps:
-        prose = " ".join((step.title, *(p.text for p in (*step.prose, *step.checks))))
-        if _TOLD.search(re.sub(r"`[^`]*`", "", prose)):
+        told = " ".join((*(() if is_strict(document) else (step.title,)), *(p.text for p in step.prose)))
+        if _TOLD.search(re.sub(r"`[^`]*`", "", told)):
             continue
         for located in step.blocks:
-            level = Level.WARNING if context.kind is Kind.DRAFT else None
             yield from (hit._replace(level=level) for hit in block_faults(document, located, FaultKind.ENDLESS))

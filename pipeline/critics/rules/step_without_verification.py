@@ -75,6 +75,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import takewhile
 
 from pipeline.critics.context import Context
 from pipeline.critics.hit import Hit
@@ -83,7 +84,7 @@ from pipeline.critics.reading import is_strict, step_name
 from pipeline.critics.repairs import verification
 from pipeline.importers.page.imperatives import is_expectation
 from pipeline.models.command import Analysis
-from pipeline.models.document import Document, DocumentStep, Role, Section
+from pipeline.models.document import Document, DocumentStep, Role
 from pipeline.models.finding import Defect, Level
 from pipeline.models.runbook import Effect
 
@@ -92,11 +93,14 @@ defect = Defect.UNVERIFIED
 level = Level.ERROR
 
 _TOLD = re.compile(
-    r"(?:^|\.\s+)(?:good|bad|normal|healthy|ok)\b\s*(?::|=|is\b)"
-    r"|(?:^|\.\s+)`\w+` (?:is|are|means|holds|names) "
+    r"(?:^|[.:]\s+)(?:good|bad|normal|healthy|ok)\b\s*(?::|=|is\b)"
+    r"|(?:^|[.:]\s+)`\w+` (?:is|are|means|holds|names) "
     r"|\b(?:more|less|fewer) than \S.{0,60}\bis\b",
     re.IGNORECASE,
 )
+
+
+_GOAL = re.compile(r"\W*(?:ensure|make\s+sure)\b[^.:,;]*\.?\s*$", re.IGNORECASE)
 
 
 def check(document: Document, context: Context) -> Iterator[Hit]:
@@ -136,26 +140,31 @@ def _mostly_explicit(steps: list[DocumentStep]) -> bool:
 
 
 def _unseen_changes(document: Document) -> Iterator[Hit]:
-    """Yield the last change of each top section after which nobody looks."""
-    for section in _top_sections(document):
-        steps = [s for s in document.steps if section.first <= s.line <= section.last]
-        last = max((i for i, step in enumerate(steps) if surely_changes(step)), default=-1)
-        if last < 0 or _is_seen(steps[last]) or any(_looks(s) for s in steps[last + 1 :]):
-            continue
-        step = steps[last]
-        if any(s.role is Role.VERIFICATION and s.first > step.line for s in document.sections):
-            continue
-        if _says_so(document, step.line, section.last):
-            continue
-        yield Hit(
-            step.line, f"{step_name(step)} changes something, and nothing after it shows whether it worked; add a check"
-        )
+    """Yield the last changes of each top section after which nobody looks; of numbered steps each, else the last."""
+    for first, last in _top_spans(document):
+        steps = [s for s in document.steps if first <= s.line <= last]
+        unseen = list(takewhile(lambda step: not _looks(step), reversed(steps)))
+        changing = [step for step in unseen if surely_changes(step) and not _is_seen(step)]
+        for at, step in enumerate(changing):
+            if (at and not step.number) or _is_seen_later(document, step, last):
+                break
+            message = f"{step_name(step)} changes something, and nothing after it shows whether it worked; add a check"
+            yield Hit(step.line, message)
 
 
-def _top_sections(document: Document) -> Iterator[Section]:
-    """Yield the sections of the level below the title."""
+def _is_seen_later(document: Document, step: DocumentStep, last: int) -> bool:
+    verified = any(s.role is Role.VERIFICATION and s.first > step.line for s in document.sections)
+    return verified or _says_so(document, step, last)
+
+
+def _top_spans(document: Document) -> Iterator[tuple[int, int]]:
+    """Yield the lines of the sections of the level below the title, and those of deeper ones that lie in none."""
     depth = min((s.depth for s in document.sections[1:]), default=1)
-    yield from (s for s in document.sections if s.depth == depth and (s.depth > 1 or len(document.sections) == 1))
+    tops = [s for s in document.sections if s.depth == depth and (s.depth > 1 or len(document.sections) == 1)]
+    yield from ((s.first, s.last) for s in tops)
+    orphans = [s for s in document.sections if s.depth > depth and not any(t.first < s.first <= t.last for t in tops)]
+    if orphans:
+        yield orphans[0].first, max(s.last for s in orphans)
 
 
 def _is_seen(step: DocumentStep) -> bool:
@@ -174,5 +183,10 @@ def _is_read(found: Analysis) -> bool:
     return found.effect is Effect.READ and bool(found.invocations or found.language == "promql")
 
 
-def _says_so(document: Document, first: int, last: int) -> bool:
-    return any(first <= p.line <= last and is_expectation(p.text) for p in document.prose)
+def _says_so(document: Document, step: DocumentStep, last: int) -> bool:
+    """Tell whether a text says what must be seen; a bare goal before the command is none: “Ensure that it is up.”"""
+    coded = min((located.line for located in step.blocks), default=step.line)
+    return any(
+        step.line <= p.line <= last and is_expectation(p.text) and not (p.line < coded and _GOAL.match(p.text))
+        for p in document.prose
+    )

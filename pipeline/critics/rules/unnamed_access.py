@@ -59,20 +59,23 @@ name = "unnamed-access"
 defect = Defect.ASSUMES_KNOWLEDGE
 level = Level.WARNING
 
-_ROOT = re.compile(
-    r"\b(?:sudo\w*|root|admin\w*|super-?user|privileged?|permissions?|role|rights|cluster-admin)\b", re.IGNORECASE
-)
-_NAMED = re.compile(
-    r"\b(?:sudo|root|admin\w*|super-?user|privileged?|ssh|shell|login|log in|permissions?|role|rights|access to the "
-    r"(?:host|node|server)s?|cluster-admin|credentials)\b",
+_ROOT = re.compile(r"\b(?:sudo\w*|root|privileged?)\b", re.IGNORECASE)
+_RIGHTS = re.compile(r"\b(?:admin\w*|permissions?|role|rights|access(?!\s+logs?\b))\b", re.IGNORECASE)
+_ELSEWHERE = re.compile(
+    r"\b(?:kubectl|oc|k8s|kubernetes|openshift|cluster|namespaces?|helm|argo\w*|psql|postgres\w*|mysql\w*|mariadb|mongo\w*|sql"
+    r"|databases?|schema|tables?|redis\w*|kafka\w*|elastic\w*|rabbitmq\w*|vault|consul|aws|iam|gcloud|gcp|azure|cloud"
+    r"|consoles?|apis?|accounts?|git\w*|repositor\w+|grafana|prometheus|dashboards?|jira|pager\w*|slack|vpn|dns"
+    r"|store|portal|browser|project|tenant|pods?|pvcs?|workloads?|autoscalers?|deployments?|ingress\w*|replication|jenkins)\b",
     re.IGNORECASE,
 )
+"""Systems with rights of their own, which say nothing of the rights on a host."""
+_NAMED = re.compile(r"\b(?:ssh|shell|login|log in|access to the (?:host|node|server)s?|credentials)\b", re.IGNORECASE)
 
 
 def check(document: Document, context: Context) -> Iterator[Hit]:
     """Report the first command that needs rights, where the prerequisites name none."""
     prerequisites = text_of_role(document, Role.PREREQUISITES)
-    if not prerequisites.strip() or _ROOT.search(prerequisites) or GAP.search(prerequisites):
+    if not prerequisites.strip() or _names_rights(prerequisites) or GAP.search(prerequisites):
         return
     for step in document.steps:
         for located in step.blocks:
@@ -81,3 +84,9 @@ def check(document: Document, context: Context) -> Iterator[Hit]:
                     continue
                 yield hit._replace(message=f"{hit.message}; name it in the prerequisites")
                 return
+
+
+def _names_rights(prerequisites: str) -> bool:
+    """Tell whether a line names root on a host, or rights without saying on what."""
+    lines = prerequisites.splitlines()
+    return any(_ROOT.search(line) or (_RIGHTS.search(line) and not _ELSEWHERE.search(line)) for line in lines)
