@@ -12,6 +12,7 @@ from pipeline.models.evidence import Evidence
 from pipeline.models.procedure import Slot
 from pipeline.models.runbook import Block, Step
 
+_ONLY = re.compile(r"# only (with|without) ([a-z ]*[a-z])")
 _PLACEHOLDER = re.compile(r"<([a-z][a-z0-9-]*)>")
 # A value from an input goes into a command line only if no shell, SQL or PromQL gives any character a meaning.
 _HARMLESS = re.compile(r"[A-Za-z0-9][A-Za-z0-9._/:@%+=,-]{0,199}")
@@ -55,10 +56,23 @@ def fill_step(step: Step, values: Mapping[str, str]) -> Step:
     return step.model_copy(
         update={
             "instructions": fill(step.instructions, values),
-            "commands": tuple(Block(language=b.language, text=fill(b.text, values)) for b in step.commands),
+            "commands": tuple(
+                Block(language=b.language, text=fill(b.text, values)) for b in _fitting(step.commands, values)
+            ),
             "verification": tuple(fill(check, values) for check in step.verification),
         }
     )
+
+
+def _fitting(blocks: Sequence[Block], values: Mapping[str, str]) -> Iterator[Block]:
+    """Leave out a block that is "only without" something of which the block "only with" it holds a known value."""
+    found = {match[2]: block for block in blocks if (match := _ONLY.match(block.text)) and match[1] == "with"}
+    for block in blocks:
+        match = _ONLY.match(block.text)
+        other = found.get(match[2]) if match and match[1] == "without" else None
+        own = set(_PLACEHOLDER.findall(block.text))
+        if other is None or not (set(_PLACEHOLDER.findall(other.text)) - own) & set(values):
+            yield block
 
 
 def explain(steps: tuple[Step, ...], slots: Mapping[str, Slot], evidence: Evidence) -> tuple[Step, ...]:

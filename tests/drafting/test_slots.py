@@ -80,3 +80,16 @@ def test_labels_and_the_value_in_the_alerts_own_text_are_explained_too() -> None
         "- `<device>`, `<node-name>`: the labels `device`, `node_name` of the alert",
         "- `<value>`: the value that the alert shows",
     ]
+
+
+WITHOUT = Block(language="bash", text="# only without an autoscaler (none is listed)\nkubectl scale <workload>")
+WITH = Block(language="bash", text="# only with an autoscaler\nkubectl patch hpa <hpa> # of <workload>")
+
+
+@pytest.mark.parametrize(
+    ("values", "left"),
+    [({"hpa": "web"}, [WITH]), ({"workload": "deployment/web"}, [WITHOUT, WITH]), ({}, [WITHOUT, WITH])],
+)
+def test_an_alternative_that_a_known_fact_rules_out_is_left_out(values: dict[str, str], left: list[Block]) -> None:
+    filled = fill_step(Step(title="t", commands=(WITHOUT, WITH)), values)
+    assert [b.text.split("\n")[0] for b in filled.commands] == [b.text.split("\n")[0] for b in left]
