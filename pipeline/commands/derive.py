@@ -13,7 +13,7 @@ from pipeline.commands.promql_presence import presence
 from pipeline.commands.promql_ratio import ratio
 from pipeline.commands.promql_render import render
 from pipeline.commands.promql_shift import HOUR, earlier
-from pipeline.commands.promql_threshold import is_readable, limits_text
+from pipeline.commands.promql_threshold import condition_text, limits_text
 from pipeline.commands.promql_tree import (
     Binary,
     Call,
@@ -30,7 +30,7 @@ from pipeline.commands.promql_tree import (
     walk,
 )
 from pipeline.commands.promql_windows import milliseconds, spoken_window
-from pipeline.models.query import Derived
+from pipeline.models.query import Derived, Reading
 
 __all__ = [
     "breakdown",
@@ -40,11 +40,13 @@ __all__ = [
     "firing",
     "hour_ago",
     "locate",
+    "reading",
     "recovery",
     "reporting",
     "scope",
     "spoken_window",
     "threshold_text",
+    "value_limit",
 ]
 
 _SHORTEST_PROOF = 300_000
@@ -152,15 +154,26 @@ def family(expr: str) -> tuple[str, ...]:
 
 
 def threshold_text(expr: str) -> str | None:
-    """Return the limit as an operator reads it, such as "> 0.9 (90%)".
+    """Return the limit as an operator reads it, such as "> 0.9 (90%)"; with several values, each with its own.
 
-    None without one, where several values have limits, or where the limit is too long for a sentence.
+    None without one, or where it is too long for a sentence.
     """
-    found = [c for c in _conditions(expr) if not c.missing]
-    if len({c.value for c in found}) != 1 or not all(is_readable(b) for c in found for b in c.bounds):
-        return None
-    texts = dict.fromkeys(filter(None, map(limits_text, found)))
-    return " or ".join(texts) or None
+    return condition_text(_conditions(expr))
+
+
+def value_limit(expr: str) -> str | None:
+    """Return what the deciding value alone is held against, None as for `threshold_text`."""
+    found = _conditions(expr)
+    return condition_text(c for c in found if c.shown == found[0].shown)
+
+
+def reading(expr: str) -> Reading:
+    """Return how an operator reads the deciding value."""
+    found = _conditions(expr)
+    missing = [c.missing for c in found]
+    if any(missing):
+        return Reading.MISSING if all(missing) else Reading.VALUE_OR_MISSING
+    return Reading.STATE if found and found[0].plain else Reading.VALUE
 
 
 @lru_cache(maxsize=4096)
@@ -183,16 +196,19 @@ def _vector(expr: str) -> Node | None:
 def _values(found: tuple[Condition, ...]) -> list[Derived]:
     limits: dict[str, list[str]] = {}
     for condition in found:
-        limits.setdefault(render(condition.shown), []).append(_limit_label(condition))
+        # Of a missing series only what is within its bounds counts: a target that is down is not back.
+        deciding = condition.sought if condition.missing else condition.shown
+        limits.setdefault(render(deciding), []).append(_limit_label(condition))
     texts = {query: " or ".join(dict.fromkeys(filter(None, told))) for query, told in limits.items()}
     several = len(texts) > 1 or any(c.missing for c in found)
-    return [Derived(f"value now ({t})" if several and t else "value now", q) for q, t in texts.items()]
+    values = [Derived(f"value now ({t})" if several and t else "value now", q) for q, t in texts.items()]
+    return values + [Derived("whatever its value", render(c.value)) for c in found if c.missing and c.bounds]
 
 
 def _limit_label(condition: Condition) -> str:
-    limits = limits_text(condition)
     if condition.missing:
-        return f"alert fires while none is {limits}" if limits else "alert fires while there is none"
+        return "alert fires while there is none"
+    limits = limits_text(condition)
     return f"limit {limits}" if limits else ""
 
 

@@ -161,8 +161,25 @@ def _inside(node: Node, inner: Node, rebuild: Callable[[Node], Node] | None = No
     if rebuild is None:
         return found
     return tuple(
-        c if c.missing else replace(c, value=rebuild(c.value), shown=rebuild(c.shown), filters=()) for c in found
+        c
+        if c.missing
+        else replace(
+            c,
+            value=rebuild(c.value),
+            shown=rebuild(c.shown),
+            bounds=tuple(_moved(bound, node, rebuild) for bound in c.bounds),
+            filters=(),
+        )
+        for c in found
     )
+
+
+def _moved(bound: Bound, node: Node, rebuild: Callable[[Node], Node]) -> Bound:
+    """Return a bound with its limit rebuilt as its value is, so that the two still have the same labels."""
+    if is_scalar(bound.limit):
+        return bound
+    grouped = isinstance(node, Aggregate) and not (node.grouping and node.grouping.without)
+    return replace(bound, limit=rebuild(bound.limit), matching=NO_MATCHING if grouped else bound.matching)
 
 
 def _compared(node: Binary) -> tuple[Condition, ...]:

@@ -24,6 +24,11 @@ from pipeline.commands.promql_tree import (
 )
 
 Labels = tuple[str, ...] | None
+TARGET_LABELS = frozenset(
+    {"job", "namespace", "instance", "cluster", "service", "metrics_path", "container", "pod", "node"}
+)
+"""Labels of what is watched rather than of what happened there: a series does not come and go with their values."""
+
 _KEEP_SERIES = frozenset({"topk", "bottomk", "limitk", "limit_ratio"})
 _PATTERN = re.compile(r"[.*+?()\[\]{}|^$\\]")
 _NOT_FOR_GROUPING = frozenset({"__name__", "le", "quantile"})

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pipeline.commands.promql_conditions import DYNAMIC, Condition, filtered
+from pipeline.commands.promql_conditions import DYNAMIC, Bound, Condition, filtered
 from pipeline.commands.promql_labels import result_labels
 from pipeline.commands.promql_metrics import metrics_of
 from pipeline.commands.promql_ratio import ratio
@@ -37,7 +37,8 @@ def located(root: Node, found: tuple[Condition, ...]) -> Derived | None:
     subjects = {metrics_of(c.value) for c in found if c.primary}
     if len(subjects) > 1 or any(b.op == "==" and b.threshold is None for b in first.bounds):
         return _listed(root)
-    split = None if _is_yield(first) else finer(first.value)
+    compared = _against(first) is not None and result_labels(first.value) != ()
+    split = None if _is_yield(first) or compared else finer(first.value)
     if split is not None:
         return _in_state(split, first, root) or _ranked(filtered(split, first.filters), first, found)
     if _is_yield(first) and result_labels(first.value) == ():
@@ -77,12 +78,17 @@ def _is_yield(condition: Condition) -> bool:
     return parts is not None and bool(calls(parts.numerator) & DYNAMIC) and _falls(condition)
 
 
+def _against(condition: Condition) -> Bound | None:
+    """Return the bound of a value that has one limit which is itself a series."""
+    against = [b for b in condition.bounds if b.threshold is None and not is_scalar(b.limit)]
+    return against[0] if len(against) == 1 else None
+
+
 def _distance(condition: Condition) -> Node:
     """Return what to rank series by: their distance from a limit that is itself a series, else their value."""
-    against = [b for b in condition.bounds if b.threshold is None and not is_scalar(b.limit)]
-    if len(against) != 1:
+    bound = _against(condition)
+    if bound is None:
         return condition.shown
-    (bound,) = against
     difference: Node = Binary("-", condition.value, bound.limit, matching=bound.matching)
     if bound.op == "!=":
         difference = Binary("!=", difference, Number(0.0))
@@ -93,11 +99,12 @@ def _distance(condition: Condition) -> Node:
 def _ranked(node: Node, condition: Condition, found: tuple[Condition, ...]) -> Derived:
     if _is_listing(node):
         return Derived("which series", render(node))
+    ranked = ", value less limit" if node == _distance(condition) != condition.shown else ""
     if _two_sided(condition, found):
         node = Call("abs", (node,))
     elif _falls(condition):
-        return Derived("the ten smallest", render(Aggregate("bottomk", node, param=Number(10.0))))
-    return Derived("the ten largest", render(Aggregate("topk", node, param=Number(10.0))))
+        return Derived(f"the ten smallest{ranked}", render(Aggregate("bottomk", node, param=Number(10.0))))
+    return Derived(f"the ten largest{ranked}", render(Aggregate("topk", node, param=Number(10.0))))
 
 
 def _is_listing(node: Node) -> bool:

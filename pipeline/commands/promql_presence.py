@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from pipeline.commands.promql_conditions import Condition
+from pipeline.commands.promql_labels import TARGET_LABELS
 from pipeline.commands.promql_ratio import ratio
 from pipeline.commands.promql_render import render
 from pipeline.commands.promql_tree import Aggregate, Matcher, Node, Selector, instant, selectors
 from pipeline.models.query import Derived
-
-# Labels of what is watched rather than of what happened there: a series does not come and go with their values.
-_TARGET = frozenset({"job", "namespace", "instance", "cluster", "service", "metrics_path", "container", "pod", "node"})
 
 
 def presence(first: Condition) -> Derived | None:
@@ -36,7 +34,7 @@ def _needs_series(condition: Condition) -> bool:
     return any(
         b.op in ("<", "<=", "!=")
         or (b.op == "==" and b.threshold == 0)
-        or (b.op in (">", ">=") and b.threshold not in (0, 1) and told <= _TARGET)
+        or (b.op in (">", ">=") and b.threshold not in (0, 1) and told <= TARGET_LABELS)
         for b in condition.bounds
     )
 

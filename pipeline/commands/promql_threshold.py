@@ -3,21 +3,53 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
+from dataclasses import replace
 
 from pipeline.commands.promql_conditions import Bound, Condition
+from pipeline.commands.promql_labels import TARGET_LABELS
 from pipeline.commands.promql_metrics import metrics_of
 from pipeline.commands.promql_ratio import Ratio, ratio
 from pipeline.commands.promql_render import duration, number, render
-from pipeline.commands.promql_tree import Aggregate, Binary, Call, Node, Selector, bare, calls, selectors
+from pipeline.commands.promql_tree import (
+    NO_MATCHING,
+    Aggregate,
+    Binary,
+    Call,
+    Matching,
+    Node,
+    Selector,
+    bare,
+    calls,
+    map_children,
+    selectors,
+)
 
 _PER_SECOND = frozenset({"rate", "irate", "deriv"})
 _WINDOWED = _PER_SECOND | {"increase", "delta", "idelta"}
 _TOTAL = re.compile(r"limit|max|total|size|capacity|quota|allocatable|hard", re.IGNORECASE)
 _READABLE = 80
+_LINE = 160
 _SIZES = (
     *((2**power, unit) for power, unit in ((40, "TiB"), (30, "GiB"), (20, "MiB"), (10, "KiB"))),
     *((10**power, unit) for power, unit in ((12, "TB"), (9, "GB"), (6, "MB"), (3, "kB"))),
 )
+
+
+def condition_text(found: Iterable[Condition]) -> str | None:
+    """Return what has to hold for an alert to fire, in one line; None where that is no comparison, or too long.
+
+    A limit alone says enough where there is one value and its limits are numbers; else each value is named too.
+    """
+    compared = [c for c in found if c.bounds and not c.missing]
+    alone = len({c.value for c in compared}) == 1
+    if alone and not any(selectors(b.limit) for c in compared for b in c.bounds):
+        readable = all(is_readable(b) for c in compared for b in c.bounds)
+        return " or ".join(dict.fromkeys(map(limits_text, compared))) if readable else None
+    text = ""
+    for said, primary in {_named(c): c.primary for c in compared}.items():
+        text += f"{' or ' if primary else ' and '}{said}" if text else said
+    return text if 0 < len(text) <= _LINE else None
 
 
 def limits_text(condition: Condition) -> str:
@@ -28,6 +60,42 @@ def limits_text(condition: Condition) -> str:
 def is_readable(bound: Bound) -> bool:
     """Return whether a limit is short enough to stand in a sentence."""
     return len(render(bound.limit)) <= _READABLE
+
+
+def _named(condition: Condition) -> str:
+    """Return a condition with its value: "used > limit * 0.8"."""
+    bounds = [
+        f"{b.op} {_plain(b.limit)}" if selectors(b.limit) else _bound_text(condition.value, b) for b in condition.bounds
+    ]
+    return f"{_plain(condition.value)} {' and '.join(bounds)}"
+
+
+def _plain(node: Node) -> str:
+    """Return a value in the words of its metrics: what merely picks, groups or joins series is left out."""
+    return render(_simple(_whole(node)))
+
+
+def _whole(node: Node) -> Node:
+    match node := bare(node):
+        case Aggregate(op="max" | "min" | "avg"):
+            return _whole(node.expr)
+        case Binary(op="*", matching=Matching(side="left")):
+            return _whole(node.lhs)
+        case Binary(op="*", matching=Matching(side="right")):
+            return _whole(node.rhs)
+    return node
+
+
+def _simple(node: Node) -> Node:
+    match node:
+        case Selector():
+            told = (m for m in node.matchers if m.label not in TARGET_LABELS and not (m.op == "!=" and not m.value))
+            return replace(node, matchers=tuple(told))
+        case Aggregate():
+            node = replace(node, grouping=None)
+        case Binary():
+            node = replace(node, matching=NO_MATCHING)
+    return map_children(node, _simple)
 
 
 def _bound_text(value: Node, bound: Bound) -> str:

@@ -32,7 +32,7 @@ def assemble(evidence: Evidence, draft: Draft) -> Runbook:
         trigger=trigger(evidence),
         owner=owner(evidence),
         last_tested=f"Never; first drill due within {days} days of acceptance",
-        scope=(("Handles", draft.handles), ("Does NOT handle", draft.excludes)),
+        scope=(("Handles", draft.handles), ("Does NOT handle", _elsewhere(draft.excludes, scenario.number))),
         prerequisites=(*_criteria(evidence), *draft.prerequisites),
         steps=draft.steps,
         escalation=(
@@ -125,9 +125,14 @@ def _rung(contact: Contact) -> str:
     return f"{bare(contact.role)} ({bare(contact.contact)}){after}"
 
 
+def _elsewhere(excludes: str, own: str) -> str:
+    """Return the exclusions without references to the runbook that they stand in."""
+    return re.sub(rf" ?\((?:see )?{re.escape(own)}\)", "", excludes) if own else excludes
+
+
 def _when(evidence: Evidence, draft: Draft) -> str:
     if evidence.scenario.tier is Tier.DEDICATED:
-        return f"{draft.escalate_when}; or nobody has acknowledged the alert within 5 minutes"
+        return f"{bare(draft.escalate_when)}; or nobody has acknowledged the alert within 5 minutes"
     return draft.escalate_when
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
 from pipeline.commands.derive import (
@@ -11,21 +10,20 @@ from pipeline.commands.derive import (
     firing,
     hour_ago,
     locate,
+    reading,
     recovery,
     reporting,
     spoken_window,
     threshold_text,
+    value_limit,
 )
-from pipeline.commands.promql import check, understand
+from pipeline.commands.promql import check
+from pipeline.drafting.annotation import spoken
 from pipeline.drafting.gaps import gap
 from pipeline.drafting.text import bare, line, paragraph
 from pipeline.models.entry import MonEntry
-from pipeline.models.query import SignalKind
+from pipeline.models.query import Derived, Reading
 from pipeline.models.runbook import Block, Step
-
-_TEMPLATE = re.compile(r"\{\{.*?\}\}")
-LABEL = re.compile(r"\$labels\.(\w+)|\.Labels\.(\w+)")
-"""A label in the template of an annotation; its name is in the one group that matched."""
 
 # More queries than these make the first step longer than an operator will read.
 _ALERTS_IN_FULL = 2
@@ -67,7 +65,11 @@ def recovery_proof(alerts: Sequence[MonEntry]) -> Step:
         blocks.append(_block("empty: none fires any more", listed))
     checks = ["The queries marked empty return nothing"] if blocks else []
     checks += ["The data still comes in; an empty answer from lost data proves nothing"] if alive else []
-    checks += [f"{a.id}: the condition{_in_words(a)} is no longer true{_for(a)}" for a in alerts if a not in asked]
+    checks += [
+        f"{a.id}: where step 1 showed it, the condition{_in_words(a)} is no longer true{_for(a)}"
+        for a in alerts
+        if a not in asked
+    ]
     return Step(
         title="Prove recovery",
         instructions="An alert that only stopped firing may come back: hold the condition false for its full window.",
@@ -97,7 +99,7 @@ def told(alert: MonEntry) -> str:
     said = alert.annotation("description") or alert.annotation("message") or alert.description
     said = said or alert.annotation("summary")
     lines = [line for line in said.splitlines() if not re.match(r"\s*(VALUE|LABELS)\s*[=:]", line)]
-    return paragraph(_TEMPLATE.sub(_spoken_template, " ".join(" ".join(lines).split())))
+    return paragraph(spoken(" ".join(lines)))
 
 
 def values_now(alerts: Iterable[MonEntry]) -> tuple[Block, ...]:
@@ -121,27 +123,34 @@ def _confirming(alerts: Sequence[MonEntry]) -> Iterator[Block]:
     if len(alerts) > 1 and (listed := _firing(alerts)):
         yield _block("which of them fire, and where", listed)
     values = _values_now(alerts)
-    for query, watching in list(values.items())[:_ALERTS_IN_FULL]:
-        yield _block(_heading(watching, alone=len(alerts) == 1), query)
+    for shown, watching in list(values.items())[:_ALERTS_IN_FULL]:
+        yield _block(_heading(shown, watching, alone=len(alerts) == 1), shown.query)
     if len(values) == 1:
-        first = next(iter(values.values()))[0]
-        yield from _closer_look(first, next(iter(values)))
+        shown, watching = next(iter(values.items()))
+        yield from _closer_look(watching[0], shown.query)
 
 
-def _values_now(alerts: Sequence[MonEntry]) -> dict[str, list[MonEntry]]:
+def _values_now(alerts: Sequence[MonEntry]) -> dict[Derived, list[MonEntry]]:
     """Return the deciding query of each alert; alerts that differ in their threshold alone share one."""
-    found: dict[str, list[MonEntry]] = defaultdict(list)
+    found: dict[str, tuple[Derived, list[MonEntry]]] = {}
     for alert in alerts:
         for derived in current_value(alert.expr)[:1]:
-            found[derived.query].append(alert)
-    return found
+            found.setdefault(derived.query, (derived, []))[1].append(alert)
+    return dict(found.values())
 
 
-def _heading(alerts: Sequence[MonEntry], alone: bool) -> str:
-    told = [(_spoken_name(a), text) for a in alerts if (text := condition_text(a))]
+def _heading(shown: Derived, alerts: Sequence[MonEntry], alone: bool) -> str:
+    """Return what a value is and what it is held against; its label tells that where the alert looks at several."""
+    whole = shown.label == "value now"
+    told = [(_spoken_name(a), text) for a in alerts if (text := _limit(a))]
     if alone or not told:
-        return f"value now; fires at {told[0][1]}" if told else "value now"
-    return "value now; " + ", ".join(dict.fromkeys(f"{name} fires at {text}" for name, text in told))
+        return f"value now; fires at {told[0][1]}" if told and whole else shown.label
+    verb = "fires at" if whole else "has the limit"
+    return "value now; " + ", ".join(dict.fromkeys(f"{name} {verb} {text}" for name, text in told))
+
+
+def _limit(alert: MonEntry) -> str:
+    return line(alert.condition) if alert.condition else value_limit(alert.expr) or ""
 
 
 def _closer_look(alert: MonEntry, shown: str) -> Iterator[Block]:
@@ -170,19 +179,30 @@ def _firing(alerts: Sequence[MonEntry]) -> str:
 def _confirmation(alerts: Sequence[MonEntry], asked: Sequence[MonEntry], recovery_step: int) -> tuple[str, ...]:
     if not asked:
         return tuple(f"{a.id}: the value is beyond its condition{_in_words(a)}" for a in alerts)
-    if all(understand(a.expr).signal is SignalKind.ABSENT for a in asked):
-        cleared = f"No result: the series is still missing, go on; a result: it is back, go to step {recovery_step}"
-    else:
-        cleared = (
-            "The value is beyond the threshold; on the good side of it the alert has cleared, go to step "
-            f"{recovery_step}; no result at all means that the data is missing, which is no recovery"
-        )
+    cleared = _cleared({reading(a.expr) for a in asked}, recovery_step)
     return (
         cleared,
         "You know which series are affected, and whether an hour ago was different"
         if len(_values_now(asked)) == 1
         else "You know which alert fires, and for which series",
     )
+
+
+def _cleared(readings: set[Reading], recovery_step: int) -> str:
+    """Return how to tell an alert that still holds from one that has cleared."""
+    if readings == {Reading.MISSING}:
+        return f"No result: the series is still missing, go on; a result: it is back, go to step {recovery_step}"
+    if readings == {Reading.STATE}:
+        return (
+            f"A result: the condition still holds, go on; no result: it has cleared, or the data is missing; step "
+            f"{recovery_step} tells which"
+        )
+    beyond = (
+        f"The value is beyond the threshold; on the good side of it the alert has cleared, go to step {recovery_step}"
+    )
+    if readings & {Reading.MISSING, Reading.VALUE_OR_MISSING}:
+        return f"{beyond}; no result at all: the series is missing, for which the alert fires too"
+    return f"{beyond}; no result at all may mean that the data is missing, which is no recovery"
 
 
 def _no_query(alert: MonEntry) -> str:
@@ -213,10 +233,3 @@ def _spoken_name(alert: MonEntry) -> str:
 
 def _source(alert: MonEntry, part: str) -> str:
     return f"{alert.id} {part}"
-
-
-def _spoken_template(match: re.Match[str]) -> str:
-    named = LABEL.search(match[0])
-    if named:
-        return f"<{(named[1] or named[2]).replace('_', '-').lower()}>"
-    return "<value>" if "$value" in match[0] or ".Value" in match[0] else ""

@@ -10,7 +10,7 @@ from pipeline.drafting.derived import condition_text, confirm_step, lookup_step,
 from pipeline.drafting.gaps import gap
 from pipeline.drafting.outline import Outline, around
 from pipeline.drafting.renumber import renumber_text
-from pipeline.drafting.risk import planned_response, risk_step
+from pipeline.drafting.risk import planned_response, risk_over_step, risk_step
 from pipeline.drafting.slots import explain, fill, fill_step, known_values
 from pipeline.drafting.text import line
 from pipeline.models.draft import Draft
@@ -37,7 +37,7 @@ def draft(evidence: Evidence) -> Draft:
     if evidence.alerts:
         return finish(_incident_steps(evidence), evidence)
     if evidence.risks:
-        return finish(around([risk_step(evidence)], procedure_steps(evidence)), evidence)
+        return finish(around([risk_step(evidence)], procedure_steps(evidence), [risk_over_step(evidence)]), evidence)
     return finish(around((), procedure_steps(evidence)), evidence)
 
 
@@ -105,7 +105,8 @@ def _incident_steps(evidence: Evidence) -> Outline:
     boards, response = _dashboards(evidence), planned_response(evidence.risks)
     sources = [f"{r.id} mitigation and contingency" for r in evidence.risks if response]
     sources += [f"catalog {evidence.scenario.service}, dashboards"] if evidence.service and boards else []
-    told = "\n\n".join(filter(None, (first.instructions, boards, response)))
+    values = known_values(evidence, evidence.procedure.slots) if evidence.procedure else {}
+    told = "\n\n".join(filter(None, (fill(first.instructions, values), boards, response)))
     first = first.model_copy(update={"instructions": told, "sources": (*first.sources, *sources)})
     return around([first], middle, [recovery_proof(evidence.alerts)])
 

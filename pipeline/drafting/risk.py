@@ -14,7 +14,7 @@ from pipeline.models.runbook import Step
 
 def risk_step(evidence: Evidence) -> Step:
     """Return the first step of a response runbook: has the risk come true, and what was planned for it."""
-    signals = [signal for r in evidence.risks for signal in (r.early_signal, r.trigger) if signal]
+    signals = _signals(evidence.risks)
     said = [f"{r.id}: {sentence(r.description or r.title)}" for r in evidence.risks]
     said += (
         [] if signals else [gap("signal", f"How would we notice {evidence.risks[0].title}?", _owner(evidence.risks))]
@@ -32,6 +32,23 @@ def risk_step(evidence: Evidence) -> Step:
     )
 
 
+def risk_over_step(evidence: Evidence) -> Step:
+    """Return the last step of a response runbook: is what told of the risk gone."""
+    signals = _signals(evidence.risks)
+    gone = [f"No longer seen: {bare(signal)}" for signal in signals]
+    names = ", ".join(r.id for r in evidence.risks)
+    return Step(
+        title="Prove that it is over",
+        instructions="Look again where step 1 looked, once now and once more after an hour.",
+        commands=values_now(e for e in evidence.supporting if isinstance(e, MonEntry)),
+        verification=(
+            *(gone or [f"What showed in step 1 that {names} had come true is gone"]),
+            f"The risk register says of {names} what happened, what was done, and what is still open",
+        ),
+        sources=tuple(f"{r.id} trigger, early signal" for r in evidence.risks),
+    )
+
+
 def planned_response(risks: Sequence[RiskEntry]) -> str:
     """Return what the register plans for the risks, as a list, or ""."""
     lines = []
@@ -40,6 +57,10 @@ def planned_response(risks: Sequence[RiskEntry]) -> str:
         told = "; ".join(f"{name}: {bare(text)}" for name, text in parts if text)
         lines += [f"- Planned for {risk.id} ({bare(risk.title)}): {told}"] if told else []
     return "\n".join(lines)
+
+
+def _signals(risks: Sequence[RiskEntry]) -> list[str]:
+    return [signal for r in risks for signal in (r.early_signal, r.trigger) if signal]
 
 
 def _owner(risks: Sequence[RiskEntry]) -> str:

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from pipeline.commands.derive import scope
 from pipeline.commands.promql import understand
-from pipeline.drafting.derived import LABEL
+from pipeline.drafting.annotation import VALUE, label_names, placeholder
 from pipeline.models.evidence import Evidence
 from pipeline.models.procedure import Slot
 from pipeline.models.runbook import Block, Step
 
+_ONLY = re.compile(r"# only (with|without) ([a-z ]*[a-z])")
 _PLACEHOLDER = re.compile(r"<([a-z][a-z0-9-]*)>")
 # A value from an input goes into a command line only if no shell, SQL or PromQL gives any character a meaning.
 _HARMLESS = re.compile(r"[A-Za-z0-9][A-Za-z0-9._/:@%+=,-]{0,199}")
@@ -55,10 +56,23 @@ def fill_step(step: Step, values: Mapping[str, str]) -> Step:
     return step.model_copy(
         update={
             "instructions": fill(step.instructions, values),
-            "commands": tuple(Block(language=b.language, text=fill(b.text, values)) for b in step.commands),
+            "commands": tuple(
+                Block(language=b.language, text=fill(b.text, values)) for b in _fitting(step.commands, values)
+            ),
             "verification": tuple(fill(check, values) for check in step.verification),
         }
     )
+
+
+def _fitting(blocks: Sequence[Block], values: Mapping[str, str]) -> Iterator[Block]:
+    """Leave out a block that is "only without" something of which the block "only with" it holds a known value."""
+    found = {match[2]: block for block in blocks if (match := _ONLY.match(block.text)) and match[1] == "with"}
+    for block in blocks:
+        match = _ONLY.match(block.text)
+        other = found.get(match[2]) if match and match[1] == "without" else None
+        own = set(_PLACEHOLDER.findall(block.text))
+        if other is None or not (set(_PLACEHOLDER.findall(other.text)) - own) & set(values):
+            yield block
 
 
 def explain(steps: tuple[Step, ...], slots: Mapping[str, Slot], evidence: Evidence) -> tuple[Step, ...]:
@@ -72,9 +86,13 @@ def explain(steps: tuple[Step, ...], slots: Mapping[str, Slot], evidence: Eviden
         text = "\n".join((step.instructions, *(b.text for b in step.commands), *step.verification))
         new = [n for n in dict.fromkeys(_PLACEHOLDER.findall(text)) if n in slots and n not in told]
         for name in new:  # a slot's own text may use others, which are then explained as well
-            new += [n for n in _PLACEHOLDER.findall(slots[name].find) if n in slots and n not in (*told, *new)]
-        told.update(new)
-        explained.append(_with_explanations(step, [_explanation(name, slots[name], labels) for name in new]))
+            used = _PLACEHOLDER.findall(_explanation(name, slots[name], labels))
+            new += [n for n in used if n in slots and n not in (*told, *new)]
+        others = [n for n in dict.fromkeys(_PLACEHOLDER.findall(step.instructions)) if n not in (*slots, *told)]
+        others = [n for n in others if f"- `<{n}>`" not in step.instructions]
+        told.update((*new, *others))
+        lines = [_explanation(name, slots[name], labels) for name in new]
+        explained.append(_with_explanations(step, [*lines, *_of_the_alert(others, labels)]))
     return tuple(explained)
 
 
@@ -83,7 +101,7 @@ def carried_labels(evidence: Evidence) -> frozenset[str]:
     carried: set[str] = set()
     for alert in evidence.alerts:
         carried.update(dict(alert.labels))
-        carried.update(m[1] or m[2] for _, text in alert.annotations for m in LABEL.finditer(text))
+        carried.update(name for _, text in alert.annotations for name in label_names(text))
         carried.update((understand(alert.expr).labels or ()) if alert.expr else ())
     return frozenset(carried)
 
@@ -98,6 +116,18 @@ def _explanation(name: str, slot: Slot, labels: frozenset[str]) -> str:
     else:
         how = f"; the `{named}` label of the alert" if named else ""
     return f"- `<{name}>`: {slot.meaning}{how}"
+
+
+def _of_the_alert(names: Sequence[str], labels: frozenset[str]) -> Iterator[str]:
+    """Yield what the placeholders of an alert's own text stand for: its labels, and its value."""
+    known = {placeholder(label): label for label in labels}
+    found = [name for name in names if name in known]
+    if found:
+        meant = ", ".join(f"`{known[name]}`" for name in found)
+        shown = ", ".join(f"`<{name}>`" for name in found)
+        yield f"- {shown}: the label{'s' if len(found) > 1 else ''} {meant} of the alert"
+    if VALUE in names:
+        yield f"- `<{VALUE}>`: the value that the alert shows"
 
 
 def _with_explanations(step: Step, lines: list[str]) -> Step:

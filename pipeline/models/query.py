@@ -25,6 +25,15 @@ class SignalKind(StrEnum):
     OTHER = "other"
 
 
+class Reading(StrEnum):
+    """How an operator tells from the deciding query of an alert whether it still holds."""
+
+    VALUE = "value"  # its value is beyond a limit
+    STATE = "state"  # it has a result at all
+    MISSING = "missing"  # it has no result
+    VALUE_OR_MISSING = "value or missing"
+
+
 class LabelMatcher(Frozen):
     """One label matcher: `op` is =, !=, =~ or !~; `value` is without quotes and escapes."""
 

@@ -11,16 +11,18 @@ from pipeline.commands.derive import (
     firing,
     hour_ago,
     locate,
+    reading,
     recovery,
     reporting,
     scope,
     threshold_text,
+    value_limit,
 )
 from pipeline.commands.promql import check, understand
 from pipeline.commands.promql_parse import parse
 from pipeline.commands.promql_render import render
 from pipeline.commands.promql_tree import Aggregate, Node, Selector, selectors, walk
-from pipeline.models.query import Derived
+from pipeline.models.query import Derived, Reading
 from tests.commands.promql_trees import vectors
 from tests.commands.real_alerts import Alert, real_alerts
 from tests.real_data import needs_real_data
@@ -64,7 +66,10 @@ def derived(expr: str, window: str = "10m") -> list[str]:
         ("x > 0.05 or x < -0.05", [("value now", "x")]),
         (
             'absent(up{job="a"} == 1)',
-            [("value now (alert fires while none is == 1)", 'up{job="a"}')],
+            [
+                ("value now (alert fires while there is none)", 'up{job="a"} == 1'),
+                ("whatever its value", 'up{job="a"}'),
+            ],
         ),
         ("absent(x)", [("value now (alert fires while there is none)", "x")]),
         (
@@ -206,15 +211,46 @@ def test_a_family_is_sorted_and_empty_without_metrics(expr: str, metrics: tuple[
     [
         ("used / size > 0.9", "> 0.9 (90%)"),
         ("x > 0.05 or x < -0.05", "> 0.05 or < -0.05"),
-        ("a > 5 and b > 6", None),
+        ("a > 5 and b > 6", "a > 5 and b > 6"),
+        ("(a > 5 and b > 6) or (a > 7 and b > 8)", "a > 5 and b > 6 or a > 7 and b > 8"),
+        ('max by (n) (a{job="x"} < b{job="x"} * 2)', "a < b * 2"),
+        ('a{job="j",type="used",fs!=""} > on (n) a{type="size"}', 'a{type="used"} > a{type="size"}'),
+        (
+            'f{fs!=""} / s{fs!=""} * 100 < 15 and predict_linear(f{fs!=""}[6h], 3600) < 0',
+            "f / s * 100 < 15 (15%) and predict_linear(f[6h], 3600) < 0",
+        ),
+        (f"{'a' * 99} > 5 and {'b' * 99} > 6", None),
         ("x", None),
         ("absent(x == 1)", None),
         (f"x > {' + '.join(f'metric_number_{n}' for n in range(9))}", None),
         ("sum(", None),
     ],
 )
-def test_the_threshold_is_told_where_one_value_has_limits(expr: str, text: str | None) -> None:
+def test_the_threshold_is_told_and_the_value_with_it_where_there_are_several(expr: str, text: str | None) -> None:
     assert threshold_text(expr) == text
+
+
+@pytest.mark.parametrize(
+    ("expr", "limit"), [("a > 5 and b > 6", "> 5"), ("x > 5 or x < 1", "> 5 or < 1"), ("absent(x)", None)]
+)
+def test_the_limit_of_the_deciding_value_can_be_told_alone(expr: str, limit: str | None) -> None:
+    assert value_limit(expr) == limit
+
+
+@pytest.mark.parametrize(
+    ("expr", "how"),
+    [
+        ("absent(up == 1)", Reading.MISSING),
+        ("sum(absent(up))", Reading.MISSING),
+        ("up == 0 or absent(up)", Reading.VALUE_OR_MISSING),
+        ("count(a) unless count(b)", Reading.STATE),
+        ("sum(max by (p) (a or b) * on (p) group_left () c) > 0 unless on (p) d == 1", Reading.VALUE),
+        ("x > 5", Reading.VALUE),
+        ("sum(", Reading.VALUE),
+    ],
+)
+def test_only_a_series_that_must_be_there_is_read_as_missing(expr: str, how: Reading) -> None:
+    assert reading(expr) is how
 
 
 def _words(expr: str) -> tuple[set[str], set[str]]:

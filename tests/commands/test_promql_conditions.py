@@ -5,6 +5,7 @@ import pytest
 from pipeline.commands.promql_conditions import Condition, conditions
 from pipeline.commands.promql_parse import parse
 from pipeline.commands.promql_render import render
+from pipeline.commands.promql_tree import NO_MATCHING
 
 
 def shown(expr: str) -> list[str]:
@@ -129,6 +130,25 @@ def test_only_filters_by_named_labels_last_for_finer_values() -> None:
 def test_the_matching_of_two_series_is_kept_with_the_limit() -> None:
     (bound,) = only("a > on (job) group_left () b").bounds
     assert (bound.matching.side, bound.matching.labels, bound.threshold) == ("left", ("job",), None)
+
+
+@pytest.mark.parametrize(
+    ("expr", "value", "limit"),
+    [
+        ("max by (n) (a < on (x) b)", "max by (n) (a)", "max by (n) (b)"),
+        (
+            "(a > b) * on (n) group_left (c) info",
+            "a * on (n) group_left (c) info",
+            "b * on (n) group_left (c) info",
+        ),
+        ("max by (n) (a > 5)", "max by (n) (a)", "5"),
+    ],
+)
+def test_a_limit_that_is_a_series_keeps_the_labels_of_its_value(expr: str, value: str, limit: str) -> None:
+    found = only(expr)
+    (bound,) = found.bounds
+    assert (render(found.value), render(bound.limit)) == (value, limit)
+    assert bound.matching == NO_MATCHING
 
 
 def test_deep_nesting_does_not_take_exponential_time() -> None:

@@ -14,9 +14,11 @@ from pipeline.drafting.gaps import find_gaps
 from pipeline.exporters.markdown import export
 from pipeline.importers.runbook import parse_runbook
 from pipeline.models.catalog import Catalog, Contact
-from pipeline.models.entry import DepType, Grade, MonType, Severity
+from pipeline.models.entry import AnyEntry, DepType, Grade, MonType, Severity
 from pipeline.models.intake import Intake
+from pipeline.models.procedure import Procedure
 from pipeline.models.runbook import Runbook
+from pipeline.models.scenario import Plan
 from pipeline.procedures.library import embedded
 from pipeline.scenarios.numbers import Numbers
 from pipeline.scenarios.plan import make_plan
@@ -50,6 +52,11 @@ def drafted(given: Intake) -> dict[str, Runbook]:
     plan, _ = make_plan(given, embedded(), Numbers())
     runbooks = [(e.scenario, assemble(e, library.draft(e))) for e in gather(plan, given, embedded())]
     return {entry: runbook for scenario, runbook in runbooks for entry in scenario.entries or (scenario.key,)}
+
+
+def _planned(*entries: AnyEntry) -> tuple[Plan, Intake, tuple[Procedure, ...]]:
+    given = intake(*entries)
+    return make_plan(given, embedded(), Numbers())[0], given, embedded()
 
 
 @pytest.fixture(scope="module")
@@ -142,6 +149,50 @@ def test_a_risk_response_begins_with_its_signal_and_names_what_was_planned() -> 
     )["RISK-001"]
     assert "Seen or ruled out: Late mails" in runbook.steps[0].verification
     assert "contingency: Plan B" in runbook.steps[0].instructions
+
+
+def test_a_risk_response_ends_when_its_signals_are_gone() -> None:
+    given = intake(risk("RISK-001", title="Supplier fails", impact=Grade.HIGH, early_signal="Late mails"))
+    last = drafted(given)["RISK-001"].steps[-1]
+    assert last.title == "Prove that it is over" and last.verification[0] == "No longer seen: Late mails"
+
+
+def verdict(expr: str) -> str:
+    runbook = drafted(intake(alert("A", expr=expr)))["MON-A"]
+    return runbook.steps[0].verification[0]
+
+
+def test_no_result_is_read_as_missing_only_where_the_alert_waits_for_a_series() -> None:
+    assert verdict('absent(up{job="a"} == 1)').startswith("No result: the series is still missing")
+    assert verdict("sum by (p) (x or y) > 0 unless on (p) z == 1").startswith("The value is beyond the threshold")
+    assert verdict("count by (n) (x) unless count by (n) (y)").startswith("A result: the condition still holds")
+    assert verdict("up == 0 or absent(up)").endswith("the series is missing, for which the alert fires too")
+
+
+def test_a_series_that_should_be_one_is_asked_for_with_that_condition() -> None:
+    first = drafted(intake(alert("A", expr='absent(up{job="a"} == 1)')))["MON-A"].steps[0].commands[0]
+    assert first.text.split("\n")[1] == 'up{job="a"} == 1'
+
+
+def test_each_threshold_of_a_compound_condition_is_named() -> None:
+    runbook = drafted(intake(alert("A", expr="free / all < 0.15 and predict_linear(free[6h], 60) < 0")))["MON-A"]
+    assert "free / all < 0.15 and predict_linear(free[6h], 60) < 0" in runbook.trigger
+    headings = [b.text.split("\n")[0] for b in runbook.steps[0].commands]
+    assert headings[:2] == ["# value now (limit < 0.15)", "# value now (limit < 0)"]
+
+
+def test_texts_are_joined_without_a_full_stop_between_them() -> None:
+    (evidence,) = (e for e in gather(*_planned(CRITICAL)) if e.scenario.entries)
+    written = library.draft(evidence).model_copy(update={"escalate_when": "Pods stay Pending."})
+    said = dict(assemble(evidence, written).escalation)["When to escalate"]
+    assert said == "Pods stay Pending; or nobody has acknowledged the alert within 5 minutes"
+
+
+def test_a_runbook_does_not_refer_to_itself() -> None:
+    (evidence,) = (e for e in gather(*_planned(CRITICAL)) if e.scenario.entries)
+    own = evidence.scenario.number
+    written = library.draft(evidence).model_copy(update={"excludes": f"Slow answers ({own}), crashes (see RUN-099)"})
+    assert dict(assemble(evidence, written).scope)["Does NOT handle"] == "Slow answers, crashes (see RUN-099)"
 
 
 def test_info_alerts_become_a_reference_with_a_step_each() -> None:

@@ -69,3 +69,27 @@ def test_filling_reaches_commands_checks_and_prose() -> None:
     filled = fill_step(step, {"pod": "web-0"})
     assert (filled.instructions, filled.verification) == ("web-0", ("`web-0` runs",))
     assert filled.commands[0].text == "kubectl -n <namespace> describe pod web-0"
+
+
+def test_labels_and_the_value_in_the_alerts_own_text_are_explained_too() -> None:
+    told = Step(title="t", instructions="<device> of <pod> on <node-name> is <value>% full, see <other>.")
+    text = "{{ $labels.device }} {{ $labels.pod }} {{ $labels.node_name }}"
+    (explained,) = explain((told,), SLOTS, evidence(entries=(alert("A", annotations=(("description", text),)),)))
+    assert explained.instructions.split("\n")[2:] == [
+        "- `<pod>`: the failing pod; the `pod` label of the alert",
+        "- `<device>`, `<node-name>`: the labels `device`, `node_name` of the alert",
+        "- `<value>`: the value that the alert shows",
+    ]
+
+
+WITHOUT = Block(language="bash", text="# only without an autoscaler (none is listed)\nkubectl scale <workload>")
+WITH = Block(language="bash", text="# only with an autoscaler\nkubectl patch hpa <hpa> # of <workload>")
+
+
+@pytest.mark.parametrize(
+    ("values", "left"),
+    [({"hpa": "web"}, [WITH]), ({"workload": "deployment/web"}, [WITHOUT, WITH]), ({}, [WITHOUT, WITH])],
+)
+def test_an_alternative_that_a_known_fact_rules_out_is_left_out(values: dict[str, str], left: list[Block]) -> None:
+    filled = fill_step(Step(title="t", commands=(WITHOUT, WITH)), values)
+    assert [b.text.split("\n")[0] for b in filled.commands] == [b.text.split("\n")[0] for b in left]

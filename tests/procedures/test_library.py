@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 import pytest
@@ -62,13 +63,24 @@ def test_it_is_short_enough_for_the_night(procedure: Procedure) -> None:
     assert len(commands) <= 20
 
 
+_SAVED = re.compile(r"-o (?:yaml|json)([^\n`>]*)> ?(\S+?)(?=`|\s|$)")
+_PUT_BACK = re.compile(r"(?:apply|replace|create) [^\n|`]*-f ([\w.-]+)")
+
+
+@pytest.mark.parametrize("procedure", LIBRARY, ids=lambda p: p.id)
+def test_what_is_put_back_was_saved_without_what_would_refuse_it(procedure: Procedure) -> None:
+    """The API server refuses an object whose resourceVersion is an old one, or that has one when it is created."""
+    texts = [text for s in procedure.steps for text in (s.instructions, *(b.text for b in s.commands), *s.verification)]
+    saved = {name: how for text in texts for how, name in _SAVED.findall(text)}
+    put_back = {name for text in texts for name in _PUT_BACK.findall(text)}
+    assert [name for name in put_back & saved.keys() if "resourceVersion" not in saved[name]] == []
+
+
 def test_every_must_have_of_the_specification_has_one_procedure() -> None:
     assert sorted(p.answers.must_have for p in LIBRARY if p.answers.must_have) == sorted(MustHave)
 
 
 def test_every_reference_to_another_procedure_leads_to_one() -> None:
-    import re
-
     ids = {p.id for p in LIBRARY}
     for procedure in LIBRARY:
         text = procedure.model_dump_json()
