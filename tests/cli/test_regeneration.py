@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.cli.main import main
-from pipeline.review.desk import cases
+from pipeline.review.reading import cases
 from tests.review.folders import desk, tree
 
 RULES = """\

@@ -31,7 +31,7 @@ def run(args: argparse.Namespace) -> int:
     """Print the differences."""
     from rich.console import Console
 
-    from pipeline.review.desk import cases
+    from pipeline.review.reading import cases
     from pipeline.review.screen import differing
 
     desk = open_desk(args.out)
