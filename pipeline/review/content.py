@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from pipeline.models.base import Frozen
 
@@ -41,6 +41,18 @@ def parts(text: str) -> tuple[Part, ...]:
         name = f"Step {step[1]}: {step[2]}" if step else heading.removeprefix("## ").strip() or "Header"
         found.append(Part(key=key or "header", name=name, text=body))
     return tuple(found)
+
+
+def fenced(lines: Iterable[str]) -> Iterator[tuple[str, bool]]:
+    """Yield each line, and whether it belongs to a block of code, its fences included."""
+    fence = ""
+    for line in lines:
+        marker = _FENCE.match(line)
+        yield line, bool(fence or marker)
+        if fence:
+            fence = "" if line.strip() == fence else fence
+        elif marker:
+            fence = marker[1]
 
 
 def digest(text: str) -> str:
@@ -88,14 +100,9 @@ def _bare_step(text: str) -> str:
 
 
 def _split(text: str) -> Iterator[tuple[str, str]]:
-    heading, body, fence = "", "", ""
-    for line in re.findall(r"[^\n]*\n|[^\n]+", text):
-        marker = _FENCE.match(line)
-        if fence:
-            fence = "" if line.strip() == fence else fence
-        elif marker:
-            fence = marker[1]
-        elif _HEADING.fullmatch(line.rstrip()):
+    heading, body = "", ""
+    for line, code in fenced(re.findall(r"[^\n]*\n|[^\n]+", text)):
+        if not code and _HEADING.fullmatch(line.rstrip()):
             if body:
                 yield heading, body
             heading, body = line.strip(), ""

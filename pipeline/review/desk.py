@@ -63,7 +63,7 @@ class Desk(Reading):
         self._nothing_waits(case)
 
     def settle(self, case: Case, choices: Mapping[str, Choice], reason: str = "") -> Case:
-        """Take and leave out parts, by their keys; what nobody chose goes on waiting."""
+        """Take and leave out parts, by their keys; what nobody chose, and what an obstacle blocks, goes on waiting."""
         self._check(case)
         if case.conflicts:
             raise UserError("conflicts stand in the text", case.number, "resolve them first, with c or e in a review")
@@ -78,7 +78,7 @@ class Desk(Reading):
         if case.pending_file and settled.pending is not None:
             write(case.pending_file, settled.pending)
         left = self.case(case.number)
-        if settled.complete and Choice.TAKE in choices.values():
+        if settled.complete and Choice.TAKE in choices.values() and not left.obstacles:
             return self.accept(left)
         if left.before == left.after:
             self._nothing_waits(left)

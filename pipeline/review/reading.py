@@ -16,11 +16,13 @@ from pipeline.models.run import DraftRecord, RunRecord
 from pipeline.review import decisions
 from pipeline.review.basis import changed_fields
 from pipeline.review.case import Case
-from pipeline.review.content import content_digest, last_tested, with_last_tested
+from pipeline.review.content import content_digest, last_tested, parts, step_digests, with_last_tested
 from pipeline.review.identity import Clock, now
 from pipeline.review.merge import merge
 from pipeline.review.tested import with_drills
 from pipeline.review.workspace import Files, Workspace, load_record, order, read
+
+_RECURRING = ("owner", "contact")
 
 
 class Reading:
@@ -88,6 +90,23 @@ class Reading:
             stale=self._stale(accepted, draft) if before is not None and accepted else (),
             edited=bool(before is not None and accepted and content_digest(before) != accepted.content),
         )
+
+    def alike(self, case: Case) -> dict[str, str]:
+        """Return, by the key of each step that stands word for word in an accepted runbook, that step's name."""
+        known: dict[str, str] = {}
+        for number, files in self.workspace.files().items():
+            text = read(files.accepted) if files.accepted and number != case.number else None
+            for place, step in enumerate(step_digests(text or ""), start=1):
+                known.setdefault(step, f"step {place} of {number}")
+        steps = [part.key for part in parts(case.after) if part.is_step]
+        own = zip(steps, step_digests(case.after), strict=True)
+        return {key: known[step] for key, step in own if step in known}
+
+    def recurring(self, topic: str) -> str:
+        """Return the last answer to a question of this topic, where the runbooks of a team share it; else ""."""
+        given = (a for d in self.decisions.values() for a in d.answers if a.topic == topic and a.answer)
+        last = max(given, key=lambda answer: answer.at, default=None)
+        return last.answer if last and topic in _RECURRING else ""
 
     def _joined(self, number: str, before: str | None, pending: str | None) -> str:
         """Return the pending text with the edits that the accepted one got since they parted."""

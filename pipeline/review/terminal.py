@@ -2,12 +2,7 @@
 
 from __future__ import annotations
 
-import os
-import shlex
-import subprocess
-import tempfile
-from collections.abc import Callable, Sequence
-from pathlib import Path
+from collections.abc import Callable, Iterable, Sequence
 
 from rich.console import Console
 from rich.text import Text
@@ -17,9 +12,14 @@ from pipeline.review.case import Case
 from pipeline.review.choice import Choice, changed_parts
 from pipeline.review.conflict import Side, find_conflicts, resolve
 from pipeline.review.desk import Desk
+from pipeline.review.editor import edited
 from pipeline.review.keys import ENTER, Keys
-from pipeline.review.screen import conflict_text, differing, heading, help_text, key_line, part_list, safe, sources
+from pipeline.review.listing import changed, listing
+from pipeline.review.pages import broken, pages
+from pipeline.review.screen import conflict_text, heading, help_text, key_line, part_list, place_of, safe, sources
 
+UNDECIDED = "not decided"
+_KEY_LINES = 4  # the lines that the keys take below a screen
 _SIDES = {"m": Side.MINE, "n": Side.NEW, "b": Side.BOTH}
 
 
@@ -34,6 +34,8 @@ class Session:
         self.at = 0
         self.outcomes: dict[str, str] = {}
         self.shown = ""
+        self.alike: dict[str, str] = {}
+        self.screen = 0
         self._acts: dict[str, Callable[[Case], None]] = {
             "a": self._accept,
             "e": self._edit,
@@ -43,18 +45,20 @@ class Session:
             "c": self._conflicts,
             "o": self._sources,
             "d": self._again,
+            " ": self._next,
+            "u": self._up,
             "s": self._skip,
             ENTER: self._skip,
             "b": self._back,
             "q": self._quit,
-            "S": self._quit,
+            "S": self._skip_all,
             "A": self._accept_all,
             "R": self._reject_all,
             "?": self._help,
         }
 
     def run(self) -> dict[str, str]:
-        """Go through the queue; return "accepted", "rejected" or "skipped" by number."""
+        """Go through the queue; return "accepted", "rejected", "skipped" or "not decided" by number."""
         while self.at < len(self.queue):
             case = self.desk.case(self.queue[self.at])
             if not case.is_pending:
@@ -72,16 +76,38 @@ class Session:
             except OSError as error:
                 self._say(f"{error.strerror or error}: nothing is lost; mend that, then press the key again", "red")
         for number in self.queue:
-            self.outcomes.setdefault(number, "skipped")
+            self.outcomes.setdefault(number, UNDECIDED)
         return self.outcomes
 
     def _show(self, case: Case) -> None:
         if self.shown != case.number:
-            self.console.print()
-            self.console.print(heading(case, self.at + 1, len(self.queue)))
-            self.console.print(differing(case), soft_wrap=True)
-            self.shown = case.number
-        self.console.print(key_line(case, self.at + 1, len(self.queue)), end="")
+            self._open(case, folded=True)
+        place, total = self.at + 1, len(self.queue)
+        self.console.print(key_line(case, place, total, self.screen + 1, len(self._screens(case))), end="")
+
+    def _open(self, case: Case, *, folded: bool) -> None:
+        """Show the first screen of a case; `folded` leaves out the steps that are accepted elsewhere."""
+        self.shown = case.number
+        self.alike = self.desk.alike(case) if folded else {}
+        self.console.print()
+        self._print(heading(case, self.at + 1, len(self.queue)).split())
+        self._turn(case, 0)
+
+    def _screens(self, case: Case) -> list[Text]:
+        lead = heading(case, self.at + 1, len(self.queue)).split()
+        lines = sum(len(broken(line, self.console)) for line in lead)
+        return pages(listing(case, self.alike), self.console, lines + 1, _KEY_LINES)
+
+    def _turn(self, case: Case, screen: int) -> None:
+        """Show a screen of the case as it is now, or the last one where it became shorter."""
+        screens = self._screens(case)
+        self.screen = min(screen, len(screens) - 1)
+        self.console.print(screens[self.screen], soft_wrap=True)
+
+    def _print(self, lines: Iterable[Text]) -> None:
+        """Print lines broken at words."""
+        for line in lines:
+            self.console.print(Text("\n").join(broken(line, self.console)), soft_wrap=True)
 
     def _done(self, case: Case, outcome: str, told: str = "") -> None:
         self.outcomes[case.number] = outcome
@@ -100,7 +126,7 @@ class Session:
         self._done(case, "accepted")
 
     def _reject(self, case: Case) -> None:
-        reason = self.keys.line("Why? The next draft is looked at with it (Enter: do not reject): ")
+        reason = self.keys.line("Why? The next draft is made with it (Enter: do not reject): ")
         if reason:
             self.desk.reject(case, reason)
             self._done(case, "rejected")
@@ -110,8 +136,9 @@ class Session:
         if text == case.after:
             self._say("The text was left as it is.")
             return
-        self.desk.edit(case, text)
-        self.shown = ""
+        left = self.desk.edit(case, text)
+        self._print(row.text for row in changed(left, case.after))
+        self._say("This is your edit; d shows the whole again.")
 
     def _parts(self, case: Case) -> None:
         changed = changed_parts(case.before, case.after)
@@ -123,7 +150,9 @@ class Session:
         reason = self.keys.line("Why leave them out? ") if left_out else ""
         choices = {changed[n].key: Choice.LEAVE_OUT for n in left_out} | {changed[n].key: Choice.TAKE for n in taken}
         left = self.desk.settle(case, choices, reason)
-        if left.is_pending:
+        if left.is_pending and taken and len(choices) == len(changed):
+            self._accept(left)
+        elif left.is_pending:
             self._say("The rest still waits.")
             self.shown = ""
         else:
@@ -142,8 +171,11 @@ class Session:
         if not case.gaps:
             self._say("No gap is open.")
         for gap in case.gaps:
-            self._say(f"{gap.topic}: {gap.question} ({gap.ask} may know)", "magenta")
-            answer = self.keys.line("Answer (Enter: leave open, “-” and a reason: waive): ")
+            self._say(f"{gap.topic} ({place_of(case.after, gap)}): {gap.question} Ask: {gap.ask}.", "magenta")
+            before = self.desk.recurring(gap.topic)
+            again = f"“=”: {before}, " if before else ""
+            answer = self.keys.line(f"Answer ({again}Enter: leave open, “-” and a reason: waive): ")
+            answer = before if answer == "=" else answer
             if answer.startswith("-"):
                 case = self.desk.waive(case, gap, answer.removeprefix("-"))
             elif answer:
@@ -166,10 +198,19 @@ class Session:
             self.shown = ""
 
     def _sources(self, case: Case) -> None:
-        self.console.print(sources(case, self.desk.record), soft_wrap=True)
+        self._print(sources(case, self.desk.record).split())
 
     def _again(self, case: Case) -> None:
-        self.shown = ""
+        self._open(case, folded=False)
+
+    def _next(self, case: Case) -> None:
+        if self.screen + 1 < len(self._screens(case)):
+            self._turn(case, self.screen + 1)
+        else:
+            self._say("That was the last screen of it.")
+
+    def _up(self, case: Case) -> None:
+        self._turn(case, max(0, self.screen - 1))
 
     def _help(self, case: Case) -> None:
         self.console.print(help_text())
@@ -190,6 +231,10 @@ class Session:
         self.shown = ""
 
     def _quit(self, case: Case) -> None:
+        self.at = len(self.queue)
+
+    def _skip_all(self, case: Case) -> None:
+        self.outcomes |= dict.fromkeys(self._rest(), "skipped")
         self.at = len(self.queue)
 
     def _accept_all(self, case: Case) -> None:
@@ -224,26 +269,11 @@ class Session:
 
 
 def summary(outcomes: dict[str, str]) -> str:
-    """Return what was accepted, rejected and skipped, a line each."""
+    """Return what was accepted, rejected, skipped and not decided, a line each."""
     lines = []
-    for outcome in ("accepted", "rejected", "skipped"):
+    for outcome in ("accepted", "rejected", "skipped", UNDECIDED):
         numbers = [number for number, what in outcomes.items() if what == outcome]
         if numbers:
             shown = ", ".join(numbers[:8]) + (f" and {len(numbers) - 8} more" if len(numbers) > 8 else "")
             lines.append(f"{outcome} {len(numbers)}: {shown}")
     return "\n".join(lines)
-
-
-def edited(text: str, name: str) -> str:
-    """Return the text after a person edited a copy of it in $VISUAL or $EDITOR. Raises UserError where that fails."""
-    command = shlex.split(os.environ.get("VISUAL") or os.environ.get("EDITOR") or "vi")
-    with tempfile.TemporaryDirectory(prefix="runwright-") as folder:
-        file = Path(folder, name)
-        file.write_text(text, encoding="utf-8", newline="")
-        try:
-            code = subprocess.run([*command, str(file)], check=False).returncode
-        except OSError as error:
-            raise UserError(f"{command[0]}: {error.strerror}", "$EDITOR", "set EDITOR to an editor you have") from None
-        if code:
-            raise UserError(f"{command[0]} ended with {code}", "$EDITOR", "the text was left as it is")
-        return file.read_bytes().decode("utf-8")

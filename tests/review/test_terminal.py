@@ -105,7 +105,7 @@ def test_each_act_once(folder: Path, tmp_path: Path) -> None:
     t.expect("accepted RUN-001")
     t.expect("Reviewing [2/5]")
     t.act("[g]aps:1", "a")  # accept asks the gap
-    t.act("Which team keeps checkout up to date? (the platform lead may know)", "")
+    t.act("owner (Header): Which team keeps checkout up to date? Ask: the platform lead.", "")
     t.act("waive): ", "Search Team\n")
     t.expect("accepted RUN-002")
     t.expect("Reviewing [3/5]")
@@ -124,7 +124,7 @@ def test_each_act_once(folder: Path, tmp_path: Path) -> None:
     t.act(PROMPT, "q")
     assert t.end() == 0
     assert t.text.split("\n\n")[-1].strip() == (
-        "accepted 3: RUN-001, RUN-002, RUN-003\nrejected 1: RUN-004\nskipped 1: RUN-005"
+        "accepted 3: RUN-001, RUN-002, RUN-003\nrejected 1: RUN-004\nnot decided 1: RUN-005"
     )
     assert before == [
         "RUN-001-checkout-latency.md",
@@ -153,7 +153,7 @@ def test_enter_skips_and_a_capital_accepts_all_that_remain(folder: Path) -> None
     t.act("Accept all 4 that remain, without looking? (y/N) ", "y\n")
     t.expect("RUN-002 still waits: 1 open gap (owner)")
     assert t.end() == 0
-    assert "accepted 3: RUN-003, RUN-004, RUN-005\nskipped 2: RUN-001, RUN-002" in t.text
+    assert "accepted 3: RUN-003, RUN-004, RUN-005\nskipped 1: RUN-001\nnot decided 1: RUN-002" in t.text
 
 
 def test_an_interrupt_keeps_what_was_decided_and_frees_the_folder(folder: Path) -> None:
