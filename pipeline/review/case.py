@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -13,6 +13,18 @@ from pipeline.models.decision import Decision, Rejection
 from pipeline.models.finding import Finding
 from pipeline.models.run import DraftRecord
 from pipeline.review.content import conflicts
+
+
+@dataclass(frozen=True)
+class Hints:
+    """What was decided about steps like those of a case, by their keys.
+
+    `alike` names the accepted step of the same words, `left_out` says of which runbook a step of that title was left
+    out, and why.
+    """
+
+    alike: Mapping[str, str] = field(default_factory=dict)
+    left_out: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, eq=False)

@@ -35,12 +35,18 @@ def parts(text: str) -> tuple[Part, ...]:
     seen: dict[str, int] = {}
     for heading, body in _split(text):
         step = _STEP.fullmatch(heading)
-        key = f"step {step[2].strip().casefold()}" if step else heading.removeprefix("## ").strip().casefold()
+        key = step_key(heading.removeprefix("### ")) or heading.removeprefix("## ").strip().casefold()
         seen[key] = seen.get(key, 0) + 1
         key = key if seen[key] == 1 else f"{key} {seen[key]}"
         name = f"Step {step[1]}: {step[2]}" if step else heading.removeprefix("## ").strip() or "Header"
         found.append(Part(key=key or "header", name=name, text=body))
     return tuple(found)
+
+
+def step_key(name: str) -> str:
+    """Return the key of the step of that name ("Step 3: Restart"), or "" for what is no step."""
+    step = _STEP.fullmatch(f"### {name}")
+    return f"step {step[2].strip().casefold()}" if step else ""
 
 
 def fenced(lines: Iterable[str]) -> Iterator[tuple[str, bool]]:

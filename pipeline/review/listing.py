@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from rich.text import Text
 
 from pipeline.models.finding import Finding, Level
-from pipeline.review.case import Case
+from pipeline.review.case import Case, Hints
 from pipeline.review.content import fenced, parts
 from pipeline.review.difference import Kind, Line, difference
 from pipeline.review.screen import UNSAID, safe
@@ -34,10 +34,10 @@ def differing(case: Case) -> Text:
     return Text("\n").join(row.text for row in listing(case))
 
 
-def listing(case: Case, alike: Mapping[str, str] | None = None) -> list[Row]:
-    """Return the rows of a case. `alike` names, by a step's key, the accepted step of the same words; it is folded."""
+def listing(case: Case, hints: Hints | None = None) -> list[Row]:
+    """Return the rows of a case; a new runbook's steps that read as an accepted one are folded."""
     if case.before is None:
-        return list(_whole(case, alike or {}))
+        return list(_whole(case, hints or Hints()))
     return changed(case, case.before) or [Row(Text("The text is the same as the accepted one.", style="dim"))]
 
 
@@ -46,17 +46,24 @@ def changed(case: Case, before: str) -> list[Row]:
     return list(_changed(case, difference(before, case.after)))
 
 
-def _whole(case: Case, alike: Mapping[str, str]) -> Iterator[Row]:
+def _whole(case: Case, hints: Hints) -> Iterator[Row]:
     first = 1
     for part in parts(case.after):
         lines = part.text.removesuffix("\n").split("\n")
-        shown = lines[:1] if part.key in alike else lines
-        yield from _lines(case, first, shown)
-        if part.key in alike:
-            told = f"reads as {alike[part.key]}, which is accepted; d shows its {len(lines) - 1} lines"
-            yield Row(Text(f"{'':{GUTTER}}{safe(told)}", style="dim"))
+        alike = hints.alike.get(part.key)
+        yield from _lines(case, first, lines[:1])
+        if part.key in hints.left_out:
+            yield _hint(hints.left_out[part.key], "yellow")
+        if alike:
+            yield _hint(f"reads as {alike}, which is accepted; d shows its {len(lines) - 1} lines", "dim")
             yield from (note for n in range(first + 1, first + len(lines)) for note in _notes(case, n))
+        else:
+            yield from _lines(case, first + 1, lines[1:])
         first += part.text.count("\n")
+
+
+def _hint(told: str, style: str) -> Row:
+    return Row(Text(f"{'':{GUTTER}}{safe(told)}", style=style))
 
 
 def _lines(case: Case, first: int, lines: Iterable[str]) -> Iterator[Row]:

@@ -15,8 +15,8 @@ from pipeline.models.finding import Defect, Finding
 from pipeline.models.run import DraftRecord, RunRecord
 from pipeline.review import decisions
 from pipeline.review.basis import changed_fields
-from pipeline.review.case import Case
-from pipeline.review.content import content_digest, last_tested, parts, step_digests, with_last_tested
+from pipeline.review.case import Case, Hints
+from pipeline.review.content import content_digest, last_tested, parts, step_digests, step_key, with_last_tested
 from pipeline.review.identity import Clock, now
 from pipeline.review.merge import merge
 from pipeline.review.tested import with_drills
@@ -35,7 +35,12 @@ class Reading:
             )
         self.workspace = Workspace(folder)
         self.clock = clock
-        self.decisions: dict[str, Decision] = decisions.load(folder)
+        self.decisions: dict[str, Decision] = {}
+        self.reload()
+
+    def reload(self) -> None:
+        """Read the decisions again."""
+        self.decisions = decisions.load(self.workspace.folder)
 
     @cached_property
     def record(self) -> RunRecord | None:
@@ -91,8 +96,8 @@ class Reading:
             edited=bool(before is not None and accepted and content_digest(before) != accepted.content),
         )
 
-    def alike(self, case: Case) -> dict[str, str]:
-        """Return, by the key of each step that stands word for word in an accepted runbook, that step's name."""
+    def hints(self, case: Case) -> Hints:
+        """Return what was decided elsewhere about steps like those of the case."""
         known: dict[str, str] = {}
         for number, files in self.workspace.files().items():
             text = read(files.accepted) if files.accepted and number != case.number else None
@@ -100,7 +105,15 @@ class Reading:
                 known.setdefault(step, f"step {place} of {number}")
         steps = [part.key for part in parts(case.after) if part.is_step]
         own = zip(steps, step_digests(case.after), strict=True)
-        return {key: known[step] for key, step in own if step in known}
+        alike = {key: known[step] for key, step in own if step in known}
+        return Hints(alike=alike, left_out={key: said for key, said in self._left_out(case) if key in steps})
+
+    def _left_out(self, case: Case) -> Iterator[tuple[str, str]]:
+        """Yield the key of each step that people left out of another runbook, and why."""
+        for number, decision in self.decisions.items():
+            for rejection in decision.rejections if number != case.number else ():
+                if key := step_key(rejection.part):
+                    yield key, f"left out of {number} by {rejection.by.split(' <')[0]}: {rejection.reason}"
 
     def recurring(self, topic: str) -> str:
         """Return the last answer to a question of this topic, where the runbooks of a team share it; else ""."""

@@ -31,6 +31,7 @@ Space, u      the next screen of it, the one before
 d  display    show it again from the top, folded steps too
 s  skip       decide later (also Enter)
 b  back       go to the one before
+z  undo       take back what was done last
 q  quit       everything undecided still waits
 A, R, S       accept, reject or skip all that remain"""
 

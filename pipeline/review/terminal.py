@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 
 from rich.console import Console
-from rich.text import Text
 
 from pipeline.errors import UserError
-from pipeline.review.case import Case
+from pipeline.review.case import Case, Hints
 from pipeline.review.choice import Choice, changed_parts
 from pipeline.review.conflict import Side, find_conflicts, resolve
 from pipeline.review.desk import Desk
+from pipeline.review.display import Display
 from pipeline.review.editor import edited
 from pipeline.review.keys import ENTER, Keys
-from pipeline.review.listing import changed, listing
-from pipeline.review.pages import broken, pages
-from pipeline.review.screen import conflict_text, heading, help_text, key_line, part_list, place_of, safe, sources
+from pipeline.review.listing import changed
+from pipeline.review.screen import conflict_text, help_text, part_list, place_of, sources
+from pipeline.review.undo import Act, State, act_between, state_of, take_back
 
 UNDECIDED = "not decided"
-_KEY_LINES = 4  # the lines that the keys take below a screen
+_ALL = "zAR"  # keys that act on other cases than the one that is shown
 _SIDES = {"m": Side.MINE, "n": Side.NEW, "b": Side.BOTH}
 
 
@@ -33,9 +33,8 @@ class Session:
         self.keys = keys
         self.at = 0
         self.outcomes: dict[str, str] = {}
-        self.shown = ""
-        self.alike: dict[str, str] = {}
-        self.screen = 0
+        self.display = Display(console)
+        self.done: list[Act] = []
         self._acts: dict[str, Callable[[Case], None]] = {
             "a": self._accept,
             "e": self._edit,
@@ -45,11 +44,12 @@ class Session:
             "c": self._conflicts,
             "o": self._sources,
             "d": self._again,
-            " ": self._next,
-            "u": self._up,
+            " ": self.display.next,
+            "u": self.display.previous,
             "s": self._skip,
             ENTER: self._skip,
             "b": self._back,
+            "z": self._undo,
             "q": self._quit,
             "S": self._skip_all,
             "A": self._accept_all,
@@ -60,60 +60,65 @@ class Session:
     def run(self) -> dict[str, str]:
         """Go through the queue; return "accepted", "rejected", "skipped" or "not decided" by number."""
         while self.at < len(self.queue):
-            case = self.desk.case(self.queue[self.at])
-            if not case.is_pending:
+            case = self._case(self.queue[self.at])
+            if case is None or not case.is_pending:
                 self.at += 1
                 continue
-            self._show(case)
+            place, total = self.at + 1, len(self.queue)
+            if self.display.number != case.number:
+                self.display.open(case, place, total, self.desk.hints(case))
+            self.display.prompt(case, place, total)
             key = self.keys.key()
             self.console.print()
-            try:
-                self._acts.get(key, self._unknown)(case)
-            except UserError as error:
-                self._say(str(error), "red")
-                if "changed on disk" in error.what:
-                    self.shown = ""
-            except OSError as error:
-                self._say(f"{error.strerror or error}: nothing is lost; mend that, then press the key again", "red")
+            self._press(case, key)
         for number in self.queue:
             self.outcomes.setdefault(number, UNDECIDED)
         return self.outcomes
 
-    def _show(self, case: Case) -> None:
-        if self.shown != case.number:
-            self._open(case, folded=True)
-        place, total = self.at + 1, len(self.queue)
-        self.console.print(key_line(case, place, total, self.screen + 1, len(self._screens(case))), end="")
+    def _case(self, number: str) -> Case | None:
+        """Return a case, or None after saying why it cannot be shown."""
+        try:
+            return self.desk.case(number)
+        except UserError as error:
+            self.display.say(str(error), "red")
+            return None
 
-    def _open(self, case: Case, *, folded: bool) -> None:
-        """Show the first screen of a case; `folded` leaves out the steps that are accepted elsewhere."""
-        self.shown = case.number
-        self.alike = self.desk.alike(case) if folded else {}
-        self.console.print()
-        self._print(heading(case, self.at + 1, len(self.queue)).split())
-        self._turn(case, 0)
+    def _press(self, case: Case, key: str) -> None:
+        """Do what a key stands for; say what went wrong, and remember what it did, to take it back."""
+        before = state_of(self.desk.workspace, case.number)
+        changed_under = False
+        try:
+            self._acts.get(key, self._unknown)(case)
+        except UserError as error:
+            self.display.say(str(error), "red")
+            if changed_under := "changed on disk" in error.what:
+                self.display.number = ""
+        except OSError as error:
+            self.display.say(f"{error.strerror or error}: nothing is lost; mend that, then press the key again", "red")
+        if key not in _ALL and not changed_under:
+            self._keep(case.number, before)
 
-    def _screens(self, case: Case) -> list[Text]:
-        lead = heading(case, self.at + 1, len(self.queue)).split()
-        lines = sum(len(broken(line, self.console)) for line in lead)
-        return pages(listing(case, self.alike), self.console, lines + 1, _KEY_LINES)
+    def _keep(self, number: str, before: State) -> None:
+        act = act_between(number, before, state_of(self.desk.workspace, number))
+        self.done += [act] if act else []
 
-    def _turn(self, case: Case, screen: int) -> None:
-        """Show a screen of the case as it is now, or the last one where it became shorter."""
-        screens = self._screens(case)
-        self.screen = min(screen, len(screens) - 1)
-        self.console.print(screens[self.screen], soft_wrap=True)
-
-    def _print(self, lines: Iterable[Text]) -> None:
-        """Print lines broken at words."""
-        for line in lines:
-            self.console.print(Text("\n").join(broken(line, self.console)), soft_wrap=True)
+    def _undo(self, case: Case) -> None:
+        if not self.done:
+            self.display.say("Nothing was done in this sitting that could be taken back.")
+            return
+        act = self.done.pop()
+        take_back(act)
+        self.desk.reload()
+        self.outcomes.pop(act.number, None)
+        self.at = self.queue.index(act.number)
+        self.display.number = ""
+        self.display.say(f"took back what was done last to {act.number}")
 
     def _done(self, case: Case, outcome: str, told: str = "") -> None:
         self.outcomes[case.number] = outcome
-        self._say(f"{outcome} {case.number}{told}", "green" if outcome == "accepted" else "")
+        self.display.say(f"{outcome} {case.number}{told}", "green" if outcome == "accepted" else "")
         self.at += 1
-        self.shown = ""
+        self.display.number = ""
 
     def _accept(self, case: Case) -> None:
         if case.conflicts:
@@ -134,11 +139,11 @@ class Session:
     def _edit(self, case: Case) -> None:
         text = edited(case.after, f"{case.number}.md")
         if text == case.after:
-            self._say("The text was left as it is.")
+            self.display.say("The text was left as it is.")
             return
         left = self.desk.edit(case, text)
-        self._print(row.text for row in changed(left, case.after))
-        self._say("This is your edit; d shows the whole again.")
+        self.display.lines(row.text for row in changed(left, case.after))
+        self.display.say("This is your edit; d shows the whole again.")
 
     def _parts(self, case: Case) -> None:
         changed = changed_parts(case.before, case.after)
@@ -153,8 +158,8 @@ class Session:
         if left.is_pending and taken and len(choices) == len(changed):
             self._accept(left)
         elif left.is_pending:
-            self._say("The rest still waits.")
-            self.shown = ""
+            self.display.say("The rest still waits.")
+            self.display.number = ""
         else:
             self._done(case, "accepted" if taken else "rejected", f" {len(taken)} of {len(changed)} parts")
 
@@ -169,9 +174,9 @@ class Session:
 
     def _gaps(self, case: Case) -> None:
         if not case.gaps:
-            self._say("No gap is open.")
+            self.display.say("No gap is open.")
         for gap in case.gaps:
-            self._say(f"{gap.topic} ({place_of(case.after, gap)}): {gap.question} Ask: {gap.ask}.", "magenta")
+            self.display.say(f"{gap.topic} ({place_of(case.after, gap)}): {gap.question} Ask: {gap.ask}.", "magenta")
             before = self.desk.recurring(gap.topic)
             again = f"“=”: {before}, " if before else ""
             answer = self.keys.line(f"Answer ({again}Enter: leave open, “-” and a reason: waive): ")
@@ -184,7 +189,7 @@ class Session:
     def _conflicts(self, case: Case) -> None:
         found = find_conflicts(case.after)
         if not found:
-            self._say("There is no conflict.")
+            self.display.say("There is no conflict.")
             return
         sides: dict[int, Side] = {}
         for index, conflict in enumerate(found):
@@ -195,28 +200,19 @@ class Session:
                 sides[index] = _SIDES[key]
         if sides:
             self.desk.edit(case, resolve(case.after, sides))
-            self.shown = ""
+            self.display.number = ""
 
     def _sources(self, case: Case) -> None:
-        self._print(sources(case, self.desk.record).split())
+        self.display.lines(sources(case, self.desk.record).split())
 
     def _again(self, case: Case) -> None:
-        self._open(case, folded=False)
-
-    def _next(self, case: Case) -> None:
-        if self.screen + 1 < len(self._screens(case)):
-            self._turn(case, self.screen + 1)
-        else:
-            self._say("That was the last screen of it.")
-
-    def _up(self, case: Case) -> None:
-        self._turn(case, max(0, self.screen - 1))
+        self.display.open(case, self.at + 1, len(self.queue), Hints())
 
     def _help(self, case: Case) -> None:
         self.console.print(help_text())
 
     def _unknown(self, case: Case) -> None:
-        self._say("That key does nothing here; ? explains the keys.")
+        self.display.say("That key does nothing here; ? explains the keys.")
 
     def _skip(self, case: Case) -> None:
         self._done(case, "skipped")
@@ -225,10 +221,10 @@ class Session:
         files = self.desk.workspace.files()
         earlier = [n for n in range(self.at) if (own := files.get(self.queue[n])) and own.pending]
         if not earlier:
-            self._say("Nothing before this one waits any more.")
+            self.display.say("Nothing before this one waits any more.")
             return
         self.at = earlier[-1]
-        self.shown = ""
+        self.display.number = ""
 
     def _quit(self, case: Case) -> None:
         self.at = len(self.queue)
@@ -242,11 +238,12 @@ class Session:
         if self.keys.line(f"Accept all {len(rest)} that remain, without looking? (y/N) ").lower() not in ("y", "yes"):
             return
         for number in rest:
-            one = self.desk.case(number)
+            one, before = self.desk.case(number), state_of(self.desk.workspace, number)
             if one.obstacles:
-                self._say(f"{number} still waits: {'; '.join(one.obstacles)}")
+                self.display.say(f"{number} still waits: {'; '.join(one.obstacles)}")
                 continue
             self.desk.accept(one)
+            self._keep(number, before)
             self.outcomes[number] = "accepted"
         self.at = len(self.queue)
 
@@ -256,16 +253,15 @@ class Session:
         if not reason:
             return
         for number in rest:
+            before = state_of(self.desk.workspace, number)
             self.desk.reject(self.desk.case(number), reason)
+            self._keep(number, before)
             self.outcomes[number] = "rejected"
         self.at = len(self.queue)
 
     def _rest(self) -> list[str]:
         files = self.desk.workspace.files()
         return [n for n in self.queue[self.at :] if n in files and files[n].pending]
-
-    def _say(self, text: str, style: str = "") -> None:
-        self.console.print(Text(safe(text), style=style))
 
 
 def summary(outcomes: dict[str, str]) -> str:
