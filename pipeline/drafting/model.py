@@ -29,6 +29,7 @@ NAME = "openai"
 LABELS = {"excludes": "Does NOT handle", "escalate_when": "When to escalate", "escalate_with": "What to provide"}
 """The texts that a model may write, and the labels they have in a runbook."""
 
+_REASONS = 8
 _LEAST_EVIDENCE = 400
 _MARGIN = 200
 
@@ -124,6 +125,7 @@ def _situation(evidence: Evidence) -> str:
         f"Category: {scenario.category}, {scenario.tier}",
         f"Entries: {', '.join(scenario.entries[:8]) or 'none; the procedure alone says what it is for'}",
         *([f"Service: {scenario.service}"] if scenario.service else []),
+        *(f"Reviewers rejected an earlier draft; this one must heed: {said}" for said in evidence.guidance[-_REASONS:]),
     ]
     return redact("\n".join(" ".join(line.split())[:300] for line in lines))
 
