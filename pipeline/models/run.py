@@ -25,7 +25,7 @@ class DraftRecord(Frozen):
     """One scenario's outcome: `sha256` begins the digest of the text, `error` is "" unless the draft failed.
 
     `engine` wrote the draft, with `prompts`; `note` says why another than the run's did, and `retry` whether the next
-    run tries again.
+    run tries again. `rejections` counts those of whole drafts that people had made by then.
     """
 
     number: str
@@ -49,6 +49,7 @@ class DraftRecord(Frozen):
     prompts: tuple[str, ...] = ()
     note: str = ""
     retry: bool = False
+    rejections: int = 0
 
 
 class UncoveredRecord(Frozen):
