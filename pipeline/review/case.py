@@ -17,14 +17,15 @@ from pipeline.review.content import conflicts
 
 @dataclass(frozen=True)
 class Hints:
-    """What was decided about steps like those of a case, by their keys.
+    """What was decided elsewhere about steps and questions like those of a case.
 
     `alike` names the accepted step of the same words, `left_out` says of which runbook a step of that title was left
-    out, and why.
+    out, and why. `answers` holds the last answer by topic, where a team's runbooks share it.
     """
 
     alike: Mapping[str, str] = field(default_factory=dict)
     left_out: Mapping[str, str] = field(default_factory=dict)
+    answers: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, eq=False)
@@ -56,8 +57,8 @@ class Case:
 
     @cached_property
     def findings(self) -> tuple[Finding, ...]:
-        """What the critics say of the proposed text, in order of line."""
-        return self.find()
+        """What the critics say of the proposed text, in order of line; nothing while conflicts stand in it."""
+        return () if self.conflicts else self.find()
 
     @cached_property
     def gaps(self) -> tuple[Gap, ...]:

@@ -66,7 +66,7 @@ class Desk(Reading):
         """Take and leave out parts, by their keys; what nobody chose, and what an obstacle blocks, goes on waiting."""
         self._check(case)
         if case.conflicts:
-            raise UserError("conflicts stand in the text", case.number, "resolve them first, with c or e in a review")
+            raise UserError("conflicts stand in the text", case.number, _cure(case))
         settled = apply(case.before, case.after, choices)
         if settled.accepted not in (None, case.before):
             self._accept_partly(replace(case, after=settled.accepted or ""))
@@ -210,9 +210,8 @@ def _writable(path: Path) -> None:
 
 def _cure(case: Case) -> str:
     if case.conflicts:
-        return f"“runwright review {case.number}” shows both sides of each conflict"
+        return "choose a side of each conflict first"
     if case.gaps:
         asked = "".join(f"{g.topic}: {g.question} Ask: {g.ask}.\n  " for g in case.gaps[:_ASKED])
-        topic = case.gaps[0].topic
-        return f"{asked}answer with --fill {topic}=…, or say with --waive {topic}=… why nobody needs the answer"
+        return f"{asked}answer, or say why nobody needs the answer"
     return "mend its first line"

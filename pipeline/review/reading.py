@@ -106,7 +106,9 @@ class Reading:
         steps = [part.key for part in parts(case.after) if part.is_step]
         own = zip(steps, step_digests(case.after), strict=True)
         alike = {key: known[step] for key, step in own if step in known}
-        return Hints(alike=alike, left_out={key: said for key, said in self._left_out(case) if key in steps})
+        left_out = {key: said for key, said in self._left_out(case) if key in steps}
+        answers = {topic: said for topic in _RECURRING if (said := self.recurring(topic))}
+        return Hints(alike=alike, left_out=left_out, answers=answers)
 
     def _left_out(self, case: Case) -> Iterator[tuple[str, str]]:
         """Yield the key of each step that people left out of another runbook, and why."""
