@@ -20,6 +20,7 @@ from pipeline.drafting.grounds import grounds, trusted
 from pipeline.errors import UserError
 from pipeline.exporters.markdown import export
 from pipeline.exporters.traceability import traceability
+from pipeline.models.decision import Decision
 from pipeline.models.evidence import Evidence
 from pipeline.models.intake import Intake
 from pipeline.models.procedure import Procedure
@@ -27,6 +28,7 @@ from pipeline.models.run import DraftRecord, EntryRecord, RunRecord, StepRecord,
 from pipeline.procedures.library import embedded
 from pipeline.review import decisions
 from pipeline.review.basis import engine_facts, evidence_digest, facts_of
+from pipeline.review.guidance import guided
 from pipeline.review.workspace import Files, State, Workspace, load_record, read, write
 from pipeline.scenarios import numbers
 from pipeline.scenarios.plan import make_plan
@@ -37,7 +39,10 @@ if TYPE_CHECKING:
 
 
 class Generation:
-    """A run: `plan` is known at once; `states`, `record` and `written` are filled by `run`."""
+    """A run: `plan` is known at once; `states`, `drafts` and `written` are filled by `run`.
+
+    `answered` holds the numbers that are drafted again since people rejected the last draft.
+    """
 
     def __init__(
         self, intake: Intake, out: Path, engine: str, session: Session | None = None, only: Collection[str] = ()
@@ -56,6 +61,9 @@ class Generation:
         self.facts: dict[str, dict[str, str]] = {}
         self._sources: dict[str, tuple[str, ...]] = {}
         self.drafts: list[DraftRecord] = []
+        self.answered = (
+            {draft.number for draft in self.before.drafts if self._newly_rejected(draft)} if self.before else set()
+        )
         self.written = False
 
     @property
@@ -75,11 +83,12 @@ class Generation:
                 continue
             self.facts.update(facts := facts_of(evidence))
             self._sources[evidence.scenario.number] = tuple(sorted(facts))
-            kept = self._kept(evidence, files.get(evidence.scenario.number, Files()))
+            own = files.get(evidence.scenario.number, Files())
+            kept = self._kept(evidence, own)
             if kept:
                 self._keep(kept)
             else:
-                fresh.append(evidence)
+                fresh.append(self._guided(evidence, own))
         # Closed at once when a write fails, so that no worker and no event loop outlives the run.
         with closing(self._results(fresh)) as results:
             for result in shown(results, len(fresh), self.session):
@@ -99,10 +108,12 @@ class Generation:
         last = self.before.draft(number) if self.before and self.before.maker == self.maker else None
         if last is None or last.error or last.retry or last.evidence != evidence_digest(evidence):
             return None
+        if number in self.answered:
+            return None
         base = read(self.workspace.bases / f"{number}.md")
         if base is None or _digest(base) != last.sha256:
             return None
-        rejected = self._rejected(number)
+        rejected = self._decision(number).only_rejected
         self.states[number] = self.workspace.gone(number, files, rejected=rejected) or State.UNCHANGED
         return last
 
@@ -145,20 +156,27 @@ class Generation:
     def _known(self) -> frozenset[str]:
         return frozenset((*(e.id for e in self.intake.entries), *(s.number for s in self.plan.scenarios)))
 
-    def _rejected(self, number: str) -> bool:
-        decision = self.decisions.get(number)
-        return bool(decision and decision.only_rejected)
+    def _decision(self, number: str) -> Decision:
+        return self.decisions.get(number, Decision(number=number))
+
+    def _newly_rejected(self, draft: DraftRecord) -> bool:
+        return len(self._decision(draft.number).whole_rejections) > draft.rejections
+
+    def _guided(self, evidence: Evidence, files: Files) -> Evidence:
+        present = files.pending or files.accepted
+        return guided(evidence, self._decision(evidence.scenario.number), (read(present) if present else "") or "")
 
     def _emit(self, result: Result, files: Files) -> DraftRecord:
         scenario = result.evidence.scenario
         if result.outcome is None:
             return _record(result.evidence, error=result.error)
         text = export(result.outcome.runbook)
-        rejected = self._rejected(scenario.number)
-        state = self.workspace.emit(scenario.number, scenario.title, text, files, rejected=rejected)
+        decision = self._decision(scenario.number)
+        state = self.workspace.emit(scenario.number, scenario.title, text, files, rejected=decision.only_rejected)
         self.states[scenario.number] = state
         self.written |= state not in (State.UNCHANGED, State.DELETED, State.REJECTED)
-        return _record(result.evidence, result, text)
+        record = _record(result.evidence, result, text)
+        return record.model_copy(update={"rejections": len(decision.whole_rejections)})
 
     def _write_record(self, seconds: float) -> None:
         record = RunRecord(

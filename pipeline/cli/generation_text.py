@@ -69,9 +69,19 @@ def _lines(generation: Generation) -> Iterator[str]:
 
 
 def _rejected_before(generation: Generation) -> Iterator[str]:
-    """Tell which new drafts answer a rejection, and that this engine cannot follow the reason."""
-    for number, state in generation.states.items():
-        decision = generation.decisions.get(number)
-        if decision and decision.open_rejections and state in (State.NEW, State.UPDATED, State.CONFLICT):
-            yield f"{number} was rejected before: {decision.open_rejections[-1].reason}"
-            yield "  The library engine cannot follow a reason; review shows it beside the new draft."
+    """Tell what became of the drafts that people rejected since the last run, and of later ones that wait now."""
+    for draft in generation.drafts:
+        decision, state = generation.decisions.get(draft.number), generation.states.get(draft.number)
+        waits = state in (State.NEW, State.UPDATED, State.CONFLICT)
+        if decision is None or not decision.open_rejections or not (waits or draft.number in generation.answered):
+            continue
+        yield f"{draft.number} was rejected: {decision.open_rejections[-1].reason}"
+        if draft.engine == "openai":
+            yield "  The model drafted it again with the reason" + ("." if waits else ", and wrote the same as before.")
+        elif waits:
+            yield "  The library engine cannot follow a reason in words; review shows it beside the new draft."
+        else:
+            yield (
+                "  The library engine cannot follow a reason in words, and drafts the same again: it stays rejected "
+                "until its sources change. Change the inputs, or use --engine openai."
+            )

@@ -2,25 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
 
 from pipeline.drafting.evidence import gather
+from pipeline.models.decision import Decision
 from pipeline.models.intake import Intake
 from pipeline.models.procedure import Procedure
 from pipeline.models.run import RunRecord
 from pipeline.models.scenario import Change, Plan
+from pipeline.review import decisions
 from pipeline.review.basis import changes, engine_facts, evidence_digest, facts_of
-from pipeline.review.workspace import Workspace
+from pipeline.review.workspace import Workspace, load_record
 
 _FIELDS = 4
 
 
-def with_reasons(plan: Plan, intake: Intake, library: Iterable[Procedure], record: RunRecord | None) -> Plan:
-    """Return the plan with a change for every runbook that would be drafted again."""
+def with_reasons(plan: Plan, intake: Intake, library: Iterable[Procedure], out: Path) -> Plan:
+    """Return the plan with a change for every runbook of the output folder that would be drafted again."""
+    record = load_record(Workspace(out))
     if record is None:
         return plan
     new = {change.number for change in plan.changes if change.kind == "new"}
-    reasons = [change for change in _reasons(plan, intake, library, record) if change.number not in new]
+    reasons = [*_reasons(plan, intake, library, record), *_rejected(record, decisions.load(out))]
+    reasons = [change for change in reasons if change.number not in new]
     return plan.model_copy(update={"changes": (*_engine(record), *plan.changes, *reasons)})
 
 
@@ -43,6 +48,14 @@ def _engine(record: RunRecord) -> Iterator[Change]:
     if before and any(before.get(key) != value for key, value in now.items()):
         what = f"the code of the {now['name']} engine (version {now['version']})"
         yield Change(kind="changed", number="all", what=f"{what}: every runbook is drafted again")
+
+
+def _rejected(record: RunRecord, decided: Mapping[str, Decision]) -> Iterator[Change]:
+    """Tell which drafts people rejected since they were made."""
+    for draft in record.drafts:
+        rejections = decided[draft.number].whole_rejections if draft.number in decided else ()
+        if len(rejections) > draft.rejections:
+            yield Change(kind="changed", number=draft.number, what=f"was rejected: {rejections[-1].reason}")
 
 
 def _reasons(plan: Plan, intake: Intake, library: Iterable[Procedure], record: RunRecord) -> Iterator[Change]:

@@ -21,13 +21,14 @@ def grounds(evidence: Evidence) -> str:
     if procedure := evidence.procedure:
         text = procedure.model_dump_json()
         parts += [text, fill(text, known_values(evidence, procedure.slots))]
-    return "\n".join(parts)
+    return "\n".join((*parts, *evidence.guidance))
 
 
 def trusted(evidence: Evidence) -> tuple[str, ...]:
     """Return the texts that somebody wrote to be run: the procedure's, deployment entries' and the catalog's.
 
-    An alert's description or a risk's text is none of them: many hands write those, and nobody as a command.
+    Reviewers' reasons are among them. An alert's description or a risk's text is none: many hands write those, and
+    nobody as a command.
     """
     found: list[str] = []
     if procedure := evidence.procedure:
@@ -45,7 +46,7 @@ def trusted(evidence: Evidence) -> tuple[str, ...]:
     scripts = (*catalog.scripts, *(evidence.service.scripts if evidence.service else ()))
     found += [script.command for script in scripts]
     found += [code for access in catalog.access for code in _inline(access.how)]
-    return tuple(dict.fromkeys(filter(None, found)))
+    return tuple(dict.fromkeys(filter(None, (*found, *_inline(*evidence.guidance)))))
 
 
 def _inline(*texts: str) -> list[str]:

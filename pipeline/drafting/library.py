@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from pipeline.drafting.deployment import release_draft, rollback_draft
 from pipeline.drafting.derived import condition_text, confirm_step, lookup_step, recovery_proof
 from pipeline.drafting.gaps import gap
-from pipeline.drafting.outline import Outline, around
+from pipeline.drafting.outline import Outline, around, without
 from pipeline.drafting.renumber import renumber_text
 from pipeline.drafting.risk import planned_response, risk_over_step, risk_step
 from pipeline.drafting.slots import explain, fill, fill_step, known_values
@@ -55,6 +55,7 @@ def procedure_steps(evidence: Evidence) -> tuple[Step, ...]:
 
 def finish(outline: Outline, evidence: Evidence) -> Draft:
     """Join the steps with the scope, prerequisites and escalation that the procedure and the entries give."""
+    outline = without(outline, evidence.left_out)
     procedure = evidence.procedure
     slots = procedure.slots if procedure else {}
     values = known_values(evidence, slots)

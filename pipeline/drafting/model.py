@@ -32,6 +32,7 @@ LABELS = {"excludes": "Does NOT handle", "escalate_when": "When to escalate", "e
 
 # What a procedure needs a right for, by the number of a step that a model may move or drop.
 _FOR_STEP = re.compile(r",? for steps? \d+(?:(?:, | and |, and )\d+)*")
+_REASONS = 8
 _LEAST_EVIDENCE = 400
 _MARGIN = 200
 
@@ -129,6 +130,7 @@ def _situation(evidence: Evidence) -> str:
         f"Category: {scenario.category}, {scenario.tier}",
         f"Entries: {', '.join(scenario.entries[:8]) or 'none; the procedure alone says what it is for'}",
         *([f"Service: {scenario.service}"] if scenario.service else []),
+        *(f"Reviewers rejected an earlier draft; this one must heed: {said}" for said in evidence.guidance[-_REASONS:]),
     ]
     return redact("\n".join(" ".join(line.split())[:300] for line in lines))
 

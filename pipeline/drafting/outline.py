@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import NamedTuple
 
 from pipeline.commands.analysis import analyse
@@ -11,10 +11,13 @@ from pipeline.models.runbook import Effect, Step
 
 
 class Outline(NamedTuple):
-    """Steps in order, and for each number that a step has in its procedure the number that it has here."""
+    """Steps in order, and for each number that a step has in its procedure the number that it has here.
+
+    A step that was left out has words in the place of a number.
+    """
 
     steps: tuple[Step, ...]
-    numbers: dict[int, int]
+    numbers: Mapping[int, int | str]
 
 
 def around(before: Sequence[Step], library: Sequence[Step], after: Sequence[Step] = ()) -> Outline:
@@ -37,6 +40,17 @@ def replacing(library: Sequence[Step], own: Sequence[Step], after: Sequence[Step
     numbers |= {old: new for new, old in enumerate(later, start=len(before) + len(own) + 1)}
     moved = {old: renumber(library[old - 1], numbers) for old in kept}
     return Outline((*(moved[old] for old in before), *own, *(moved[old] for old in later), *after), numbers)
+
+
+def without(outline: Outline, titles: Collection[str]) -> Outline:
+    """Leave the steps of these titles, case folded, out; what refers to them says so."""
+    kept = [n for n, step in enumerate(outline.steps, start=1) if step.title.casefold() not in titles]
+    if len(kept) == len(outline.steps):
+        return outline
+    names = {n: f"“{step.title.casefold()}” (left out)" for n, step in enumerate(outline.steps, start=1)}
+    numbers: dict[int, int | str] = {**names, **{old: new for new, old in enumerate(kept, start=1)}}
+    moved = {old: numbers.get(here, here) if isinstance(here, int) else here for old, here in outline.numbers.items()}
+    return Outline(tuple(renumber(outline.steps[n - 1], numbers) for n in kept), moved)
 
 
 def _changes(step: Step) -> bool:

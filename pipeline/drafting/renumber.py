@@ -10,7 +10,7 @@ from pipeline.models.runbook import Step
 _REFERENCE = re.compile(r"\b([Ss]teps?) (\d+(?:(?:, | to | and | or )\d+)*)")
 
 
-def renumber(step: Step, numbers: Mapping[int, int]) -> Step:
+def renumber(step: Step, numbers: Mapping[int, int | str]) -> Step:
     """Return the step with every "step N" in its prose and checks given its new number."""
     return step.model_copy(
         update={
@@ -20,7 +20,7 @@ def renumber(step: Step, numbers: Mapping[int, int]) -> Step:
     )
 
 
-def renumber_text(text: str, numbers: Mapping[int, int]) -> str:
+def renumber_text(text: str, numbers: Mapping[int, int | str]) -> str:
     """Return the text with every "step N" given its new number; unknown numbers stay."""
 
     def moved(match: re.Match[str]) -> str:

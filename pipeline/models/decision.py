@@ -74,9 +74,14 @@ class Decision(Frozen):
         return tuple(r for r in self.rejections if r.at >= since)
 
     @property
+    def whole_rejections(self) -> tuple[Rejection, ...]:
+        """The rejections of whole drafts: each starts a new one."""
+        return tuple(r for r in self.rejections if not r.part)
+
+    @property
     def only_rejected(self) -> bool:
         """Tell whether people rejected the whole draft and never accepted one: its absence is no deletion."""
-        return self.accepted is None and any(not r.part for r in self.rejections)
+        return self.accepted is None and bool(self.whole_rejections)
 
     def is_waived(self, topic: str, question: str) -> bool:
         """Tell whether somebody waived this question."""

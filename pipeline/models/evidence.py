@@ -12,7 +12,8 @@ from pipeline.models.scenario import Scenario
 class Evidence(Frozen):
     """The scenario, its entries, its service's facts, the procedure that answers it, and the plan's other runbooks.
 
-    `siblings` maps the ID of a procedure to the RUN- number that it has in this plan.
+    `siblings` maps the ID of a procedure to the RUN- number that it has in this plan. `guidance` holds why people
+    rejected earlier drafts, oldest first, and `left_out` the titles, case folded, of steps that they left out.
     """
 
     scenario: Scenario
@@ -22,6 +23,8 @@ class Evidence(Frozen):
     service: Service | None = None
     procedure: Procedure | None = None
     siblings: tuple[tuple[str, str], ...] = ()
+    guidance: tuple[str, ...] = ()
+    left_out: tuple[str, ...] = ()
 
     @property
     def alerts(self) -> tuple[MonEntry, ...]:

@@ -32,7 +32,8 @@ class DraftRecord(Frozen):
     """One scenario's outcome: `sha256` begins the digest of the text, `error` is "" unless the draft failed.
 
     `engine` wrote the draft, with `prompts`; `note` says why another than the run's did, and `retry` whether the next
-    run tries again. `history` is what became of each text that a model wrote.
+    run tries again. `history` is what became of each text that a model wrote. `rejections` counts those of whole drafts
+    that people had made by then.
     """
 
     number: str
@@ -57,6 +58,7 @@ class DraftRecord(Frozen):
     note: str = ""
     retry: bool = False
     history: tuple[RoundRecord, ...] = ()
+    rejections: int = 0
 
 
 class UncoveredRecord(Frozen):

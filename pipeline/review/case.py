@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -13,6 +13,19 @@ from pipeline.models.decision import Decision, Rejection
 from pipeline.models.finding import Finding
 from pipeline.models.run import DraftRecord
 from pipeline.review.content import conflicts
+
+
+@dataclass(frozen=True)
+class Hints:
+    """What was decided elsewhere about steps and questions like those of a case.
+
+    `alike` names the accepted step of the same words, `left_out` says of which runbook a step of that title was left
+    out, and why. `answers` holds the last answer by topic, where a team's runbooks share it.
+    """
+
+    alike: Mapping[str, str] = field(default_factory=dict)
+    left_out: Mapping[str, str] = field(default_factory=dict)
+    answers: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, eq=False)
@@ -44,8 +57,8 @@ class Case:
 
     @cached_property
     def findings(self) -> tuple[Finding, ...]:
-        """What the critics say of the proposed text, in order of line."""
-        return self.find()
+        """What the critics say of the proposed text, in order of line; nothing while conflicts stand in it."""
+        return () if self.conflicts else self.find()
 
     @cached_property
     def gaps(self) -> tuple[Gap, ...]:

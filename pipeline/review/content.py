@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from pipeline.models.base import Frozen
 
@@ -35,12 +35,30 @@ def parts(text: str) -> tuple[Part, ...]:
     seen: dict[str, int] = {}
     for heading, body in _split(text):
         step = _STEP.fullmatch(heading)
-        key = f"step {step[2].strip().casefold()}" if step else heading.removeprefix("## ").strip().casefold()
+        key = step_key(heading.removeprefix("### ")) or heading.removeprefix("## ").strip().casefold()
         seen[key] = seen.get(key, 0) + 1
         key = key if seen[key] == 1 else f"{key} {seen[key]}"
         name = f"Step {step[1]}: {step[2]}" if step else heading.removeprefix("## ").strip() or "Header"
         found.append(Part(key=key or "header", name=name, text=body))
     return tuple(found)
+
+
+def step_key(name: str) -> str:
+    """Return the key of the step of that name ("Step 3: Restart"), or "" for what is no step."""
+    step = _STEP.fullmatch(f"### {name}")
+    return f"step {step[2].strip().casefold()}" if step else ""
+
+
+def fenced(lines: Iterable[str]) -> Iterator[tuple[str, bool]]:
+    """Yield each line, and whether it belongs to a block of code, its fences included."""
+    fence = ""
+    for line in lines:
+        marker = _FENCE.match(line)
+        yield line, bool(fence or marker)
+        if fence:
+            fence = "" if line.strip() == fence else fence
+        elif marker:
+            fence = marker[1]
 
 
 def digest(text: str) -> str:
@@ -88,14 +106,9 @@ def _bare_step(text: str) -> str:
 
 
 def _split(text: str) -> Iterator[tuple[str, str]]:
-    heading, body, fence = "", "", ""
-    for line in re.findall(r"[^\n]*\n|[^\n]+", text):
-        marker = _FENCE.match(line)
-        if fence:
-            fence = "" if line.strip() == fence else fence
-        elif marker:
-            fence = marker[1]
-        elif _HEADING.fullmatch(line.rstrip()):
+    heading, body = "", ""
+    for line, code in fenced(re.findall(r"[^\n]*\n|[^\n]+", text)):
+        if not code and _HEADING.fullmatch(line.rstrip()):
             if body:
                 yield heading, body
             heading, body = line.strip(), ""

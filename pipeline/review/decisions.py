@@ -20,7 +20,7 @@ def load(folder: Path) -> dict[str, Decision]:
 
 def save(folder: Path, decision: Decision) -> None:
     """Write one decision in one piece."""
-    write(_file(folder, decision.number), dump(decision))
+    write(file_of(folder, decision.number), dump(decision))
 
 
 def dump(decision: Decision) -> str:
@@ -29,7 +29,8 @@ def dump(decision: Decision) -> str:
     return json.dumps({"version": decision.version, **data}, indent=1, ensure_ascii=False) + "\n"
 
 
-def _file(folder: Path, number: str) -> Path:
+def file_of(folder: Path, number: str) -> Path:
+    """Return the file of one number's decisions."""
     return folder / "decisions" / f"{number}.json"
 
 

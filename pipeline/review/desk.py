@@ -7,98 +7,33 @@ piece, the accepted one first, so that an act that was cut off is finished by do
 from __future__ import annotations
 
 import stat
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
-from functools import cached_property
 from pathlib import Path
 
-from pipeline.critics.context import Context
-from pipeline.critics.engine import criticize
 from pipeline.drafting.gaps import Gap
 from pipeline.errors import UserError
-from pipeline.importers.document import read_document
 from pipeline.models.decision import Acceptance, Answer, Decision, Drill, Rejection
-from pipeline.models.finding import Defect, Finding
-from pipeline.models.run import DraftRecord, RunRecord
+from pipeline.models.run import DraftRecord
 from pipeline.review import decisions
-from pipeline.review.basis import changed_fields, field_digests
+from pipeline.review.basis import field_digests
 from pipeline.review.case import Case
 from pipeline.review.choice import Choice, apply
-from pipeline.review.content import content_digest, last_tested, step_digests, with_last_tested
+from pipeline.review.content import content_digest, step_digests
 from pipeline.review.identity import Clock, now, stamp
-from pipeline.review.merge import merge
+from pipeline.review.reading import Reading
 from pipeline.review.tested import drill_days, with_drills
-from pipeline.review.workspace import Files, Workspace, load_record, order, read, slug, write
+from pipeline.review.workspace import read, slug, write
 
 _ASKED = 3
 
 
-class Desk:
-    """The cases of one output folder. `by` signs every act, `clock` gives its time."""
+class Desk(Reading):
+    """The cases of one output folder, and the acts on them. `by` signs every act, `clock` gives its time."""
 
     def __init__(self, folder: Path, by: str, clock: Clock = now) -> None:
-        if not folder.is_dir():
-            raise UserError(
-                "there is no such folder", str(folder), "run “runwright generate INPUTS” first, or name --out"
-            )
-        self.workspace = Workspace(folder)
+        super().__init__(folder, clock)
         self.by = by
-        self.clock = clock
-        self.decisions: dict[str, Decision] = decisions.load(folder)
-
-    @cached_property
-    def record(self) -> RunRecord | None:
-        """The last run, or None."""
-        return load_record(self.workspace)
-
-    @cached_property
-    def _drafts(self) -> dict[str, DraftRecord]:
-        return {draft.number: draft for draft in self.record.drafts} if self.record else {}
-
-    @cached_property
-    def _known(self) -> frozenset[str]:
-        entries = {entry.id for entry in self.record.entries} if self.record else set()
-        return frozenset((*entries, *self._drafts, *self.workspace.files()))
-
-    def pending(self) -> list[str]:
-        """Return the numbers of what waits for review, in order."""
-        return sorted((n for n, files in self.workspace.files().items() if files.pending), key=order)
-
-    def waiting(self) -> list[tuple[str, str]]:
-        """Return the number and the title of what waits for review, in order."""
-        files = self.workspace.files()
-        found = ((number, read(own.pending) or "") for number, own in files.items() if own.pending)
-        return sorted(((n, _title(text, n)) for n, text in found), key=lambda row: order(row[0]))
-
-    def case(self, number: str) -> Case:
-        """Read one case. Raises UserError where there is no such runbook."""
-        files = self.workspace.file(number)
-        if files == Files():
-            raise UserError(f"there is no {number}", str(self.workspace.runbooks), "“runwright status” lists them")
-        return self.read(number, files)
-
-    def read(self, number: str, files: Files) -> Case:
-        """Read one case whose files are known."""
-        before = read(files.accepted) if files.accepted else None
-        pending = read(files.pending) if files.pending else None
-        decision = self.decisions.get(number, Decision(number=number))
-        after = with_drills(self._joined(number, before, pending), decision)
-        draft = self._drafts.get(number)
-        accepted = decision.accepted
-        return Case(
-            number=number,
-            title=_title(after, number),
-            before=before,
-            after=after,
-            pending=pending,
-            accepted_file=files.accepted,
-            pending_file=files.pending,
-            decision=decision,
-            draft=draft,
-            find=lambda: self._findings(number, after, draft),
-            stale=self._stale(accepted, draft) if before is not None and accepted else (),
-            edited=bool(before is not None and accepted and content_digest(before) != accepted.content),
-        )
 
     def accept(self, case: Case) -> Case:
         """Accept what the case proposes, or, where nothing waits, the accepted text as it stands now."""
@@ -128,10 +63,10 @@ class Desk:
         self._nothing_waits(case)
 
     def settle(self, case: Case, choices: Mapping[str, Choice], reason: str = "") -> Case:
-        """Take and leave out parts, by their keys; what nobody chose goes on waiting."""
+        """Take and leave out parts, by their keys; what nobody chose, and what an obstacle blocks, goes on waiting."""
         self._check(case)
         if case.conflicts:
-            raise UserError("conflicts stand in the text", case.number, "resolve them first, with c or e in a review")
+            raise UserError("conflicts stand in the text", case.number, _cure(case))
         settled = apply(case.before, case.after, choices)
         if settled.accepted not in (None, case.before):
             self._accept_partly(replace(case, after=settled.accepted or ""))
@@ -143,7 +78,7 @@ class Desk:
         if case.pending_file and settled.pending is not None:
             write(case.pending_file, settled.pending)
         left = self.case(case.number)
-        if settled.complete and Choice.TAKE in choices.values():
+        if settled.complete and Choice.TAKE in choices.values() and not left.obstacles:
             return self.accept(left)
         if left.before == left.after:
             self._nothing_waits(left)
@@ -221,36 +156,8 @@ class Desk:
         fields = {"by": self.by, "at": stamp(self.clock()), "steps": step_digests(case.before or "")}
         return Drill.model_validate({**fields, **more})
 
-    def _joined(self, number: str, before: str | None, pending: str | None) -> str:
-        """Return the pending text with the edits that the accepted one got since they parted."""
-        if pending is None:
-            return before or ""
-        if before is None:
-            return pending
-        tested = last_tested(pending)
-        ours = with_last_tested(before, tested)
-        parted = read(self.workspace.ancestor(number)) or read(self.workspace.bases / f"{number}.md") or ""
-        return merge(ours, with_last_tested(parted, tested), pending)[0]
-
-    def _findings(self, number: str, text: str, draft: DraftRecord | None) -> tuple[Finding, ...]:
-        context = Context(today=self.clock().date(), known=self._known if self.record else None)
-        found = list(criticize(read_document(text, number), context))
-        # What only the run could see, with all evidence at hand, is carried over to the lines that are still there.
-        base = (read(self.workspace.bases / f"{number}.md") or "").split("\n")
-        lines = {line: n for n, line in enumerate(text.split("\n"), start=1)}
-        for finding in draft.findings if draft else ():
-            if finding.defect is Defect.UNGROUNDED and 0 < finding.line <= len(base):
-                here = lines.get(base[finding.line - 1])
-                found += [finding.model_copy(update={"line": here})] if here else []
-        return tuple(sorted(found, key=lambda f: (f.line, f.column)))
-
     def _basis(self, draft: DraftRecord | None) -> dict[str, dict[str, str]]:
         return field_digests(self.record.facts_of(draft)) if self.record and draft else {}
-
-    def _stale(self, accepted: Acceptance, draft: DraftRecord | None) -> tuple[str, ...]:
-        if self.record is None or draft is None or not draft.sources:
-            return ()
-        return changed_fields(accepted.sources, self.record.facts_of(draft))
 
     def _check(self, case: Case) -> None:
         """Refuse an act on files that are not as they were read."""
@@ -291,18 +198,6 @@ class Desk:
         return decision.model_copy(update={"answers": (*decision.answers, answer)})
 
 
-def cases(desk: Desk, numbers: list[str]) -> Iterator[Case]:
-    """Yield the cases of these numbers."""
-    files = desk.workspace.files()
-    for number in numbers:
-        yield desk.read(number, files[number]) if number in files else desk.case(number)
-
-
-def _title(text: str, number: str) -> str:
-    first = text.split("\n", 1)[0]
-    return first.partition(":")[2].strip() or number
-
-
 def _writable(path: Path) -> None:
     """Refuse a file that its owner made read-only; replacing it would succeed all the same."""
     try:
@@ -315,9 +210,8 @@ def _writable(path: Path) -> None:
 
 def _cure(case: Case) -> str:
     if case.conflicts:
-        return f"“runwright review {case.number}” shows both sides of each conflict"
+        return "choose a side of each conflict first"
     if case.gaps:
         asked = "".join(f"{g.topic}: {g.question} Ask: {g.ask}.\n  " for g in case.gaps[:_ASKED])
-        topic = case.gaps[0].topic
-        return f"{asked}answer with --fill {topic}=…, or say with --waive {topic}=… why nobody needs the answer"
+        return f"{asked}answer, or say why nobody needs the answer"
     return "mend its first line"

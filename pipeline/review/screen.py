@@ -1,28 +1,23 @@
-"""How a case looks on a terminal: the difference with its changed words marked, findings on their lines."""
+"""What a reviewer is shown around the text: the heading, the keys, the parts, a conflict, the sources."""
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 
 from rich.text import Text
 
-from pipeline.models.finding import Finding, Level
+from pipeline.drafting.gaps import Gap
+from pipeline.models.finding import Level
 from pipeline.models.run import RunRecord
 from pipeline.review.case import Case
 from pipeline.review.choice import PartChange
 from pipeline.review.conflict import Conflict
 from pipeline.review.content import parts
-from pipeline.review.difference import Kind, Line, difference
-
-_STYLES = {Kind.OLD: ("red", "reverse red"), Kind.NEW: ("green", "reverse green")}
-_LEVELS = {Level.ERROR: "bold red", Level.WARNING: "yellow", Level.NOTE: "cyan"}
-
 
 # Said by the screen itself, or true of every new draft.
 UNSAID = ("open-gap", "never-tested")
-_EFFECTS = {"- **Effect**: change": "yellow", "- **Effect**: destructive": "bold red"}
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 _KEYS = """\
 a  accept     keep the new text; asks about conflicts and gaps first
@@ -32,9 +27,11 @@ r  reject     put the draft away, with a reason
 g  gaps       answer the open questions, or waive them
 c  conflicts  choose a side where people and the draft changed the same lines
 o  sources    show what each step rests on
-d  display    show this runbook again
+Space, u      the next screen of it, the one before
+d  display    show it again from the top, folded steps too
 s  skip       decide later (also Enter)
 b  back       go to the one before
+z  undo       take back what was done last
 q  quit       everything undecided still waits
 A, R, S       accept, reject or skip all that remain"""
 
@@ -59,24 +56,27 @@ def heading(case: Case, place: int, total: int) -> Text:
 
 
 def _makeup(case: Case) -> str:
-    """Return "8 steps, 2 of them change something, 1 error, 2 warnings", leaving out what there is none of."""
+    """Return "8 steps, 2 of them change something, 1 open gap, 2 warnings", leaving out what there is none of."""
     steps = [part.text for part in parts(case.after) if part.is_step]
     changing = sum("**Effect**: " in text and "**Effect**: read" not in text for text in steps)
     levels = Counter(finding.level for finding in case.findings if finding.rule not in UNSAID)
     told = [f"{len(steps)} step{'' if len(steps) == 1 else 's'}"]
     told += [f"{changing} of them change{'s' if changing == 1 else ''} something"] if changing else []
+    told += [f"{len(case.gaps)} open gap{'' if len(case.gaps) == 1 else 's'}"] if case.gaps else []
     told += [f"{levels[level]} {level}{'' if levels[level] == 1 else 's'}" for level in Level if levels[level]]
     return ", ".join(told)
 
 
-def key_line(case: Case, place: int, total: int) -> Text:
+def key_line(case: Case, place: int, total: int, screen: int = 1, screens: int = 1) -> Text:
     """Return where the reviewer is, and the keys on one line with what stands in the way of accepting."""
     names = ["[a]ccept", "[e]dit", *([] if case.conflicts else ["[p]arts"]), "[r]eject"]
     names += [f"[c]onflicts:{case.conflicts}"] if case.conflicts else []
     names += [f"[g]aps:{len(case.gaps)}"] if case.gaps and not case.conflicts else []
     names += ["s[o]urces", "[s]kip", "[b]ack", "[q]uit", "[?]"]
-    where = f"\n[{place}/{total}] {case.number} {safe(case.title)}\n"
-    return Text.assemble((where, "bold cyan"), " ".join(names), " > ")
+    where = f"\n[{place}/{total}] {case.number} {safe(case.title)}"
+    paged = f"  screen {screen} of {screens}" if screens > 1 else ""
+    more = ", [Space] for the next" if screen < screens else ""
+    return Text.assemble((where, "bold cyan"), (f"{paged}{more}\n", "cyan"), " ".join(names), " > ")
 
 
 def help_text() -> Text:
@@ -85,12 +85,17 @@ def help_text() -> Text:
 
 
 def part_list(changed: Sequence[PartChange]) -> Text:
-    """Return the changed parts, numbered from 1."""
+    """Return the changed parts, numbered from 1; all of a new runbook are new, which goes without saying."""
     rows = []
     for number, part in enumerate(changed, start=1):
-        state = "new" if not part.old else "dropped" if not part.new else "changed"
+        state = "" if not part.old else "dropped" if not part.new else "changed"
         rows.append(Text.assemble((f"{number:>3} ", "bold"), safe(part.name), (f"  {state}", "dim")))
     return Text("\n").join(rows)
+
+
+def place_of(text: str, gap: Gap) -> str:
+    """Return the name of the section or step in which a gap stands: "Step 1: Confirm"."""
+    return next((part.name for part in parts(text) if str(gap) in part.text), "")
 
 
 def conflict_text(conflict: Conflict, place: int, total: int) -> Text:
@@ -117,50 +122,4 @@ def sources(case: Case, record: RunRecord | None) -> Text:
         if source in places:
             lines.append(Text(f"{source} ({places[source]})", style="bold"))
             lines += [Text(f"  {name}: {safe(value)}", style="dim") for name, value in fields.items()]
-    return Text("\n").join(lines)
-
-
-def differing(case: Case) -> Text:
-    """Return the whole text where it is new, else the difference, with findings below the lines they are about."""
-    if case.before is None:
-        return _joined(_whole(case))
-    lines = difference(case.before, case.after)
-    if not lines:
-        return Text("The text is the same as the accepted one.", style="dim")
-    return _joined(_changed(case, lines))
-
-
-def finding_line(finding: Finding) -> Text:
-    """Return a finding as it stands below its line."""
-    return Text.assemble(
-        ("      ^ ", _LEVELS[finding.level]), (finding.level.value, _LEVELS[finding.level]), f" {safe(finding.message)}"
-    )
-
-
-def _whole(case: Case) -> Iterator[Text]:
-    for number, line in enumerate(case.after.removesuffix("\n").split("\n"), start=1):
-        style = "bold" if line.startswith(("RUN-", "## ", "### ")) else ""
-        style = "bold magenta" if "[GAP " in line else "dim" if line.startswith("<!-- ") else style
-        style = _EFFECTS.get(line.partition(".")[0], style)
-        yield Text.assemble((f"{number:>4}  ", "dim"), (safe(line), style))
-        yield from _notes(case, number)
-
-
-def _changed(case: Case, lines: Iterable[Line]) -> Iterator[Text]:
-    for line in lines:
-        if line.kind is Kind.SKIPPED:
-            yield Text(f"   …  {line.text}", style="dim")
-            continue
-        plain, marked = _STYLES.get(line.kind, ("", ""))
-        spans = [(safe(span.text), marked if span.marked else plain) for span in line.spans]
-        yield Text.assemble((f"{line.new or line.old:>4}", "dim"), (f" {line.kind}", plain), *spans)
-        if line.kind is not Kind.OLD:
-            yield from _notes(case, line.new)
-
-
-def _notes(case: Case, number: int) -> Iterator[Text]:
-    yield from (finding_line(f) for f in case.findings if f.line == number and f.rule not in UNSAID)
-
-
-def _joined(lines: Iterable[Text]) -> Text:
     return Text("\n").join(lines)

@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
-import os
-import shlex
-import subprocess
-import tempfile
 from collections.abc import Callable, Sequence
-from pathlib import Path
 
 from rich.console import Console
-from rich.text import Text
 
 from pipeline.errors import UserError
-from pipeline.review.case import Case
+from pipeline.review.case import Case, Hints
 from pipeline.review.choice import Choice, changed_parts
 from pipeline.review.conflict import Side, find_conflicts, resolve
 from pipeline.review.desk import Desk
+from pipeline.review.display import Display
+from pipeline.review.editor import edited
 from pipeline.review.keys import ENTER, Keys
-from pipeline.review.screen import conflict_text, differing, heading, help_text, key_line, part_list, safe, sources
+from pipeline.review.listing import changed
+from pipeline.review.screen import conflict_text, help_text, part_list, place_of, sources
+from pipeline.review.undo import Act, State, act_between, state_of, take_back
 
+UNDECIDED = "not decided"
+_ALL = "zAR"  # keys that act on other cases than the one that is shown
 _SIDES = {"m": Side.MINE, "n": Side.NEW, "b": Side.BOTH}
 
 
@@ -33,7 +33,8 @@ class Session:
         self.keys = keys
         self.at = 0
         self.outcomes: dict[str, str] = {}
-        self.shown = ""
+        self.display = Display(console)
+        self.done: list[Act] = []
         self._acts: dict[str, Callable[[Case], None]] = {
             "a": self._accept,
             "e": self._edit,
@@ -43,51 +44,81 @@ class Session:
             "c": self._conflicts,
             "o": self._sources,
             "d": self._again,
+            " ": self.display.next,
+            "u": self.display.previous,
             "s": self._skip,
             ENTER: self._skip,
             "b": self._back,
+            "z": self._undo,
             "q": self._quit,
-            "S": self._quit,
+            "S": self._skip_all,
             "A": self._accept_all,
             "R": self._reject_all,
             "?": self._help,
         }
 
     def run(self) -> dict[str, str]:
-        """Go through the queue; return "accepted", "rejected" or "skipped" by number."""
+        """Go through the queue; return "accepted", "rejected", "skipped" or "not decided" by number."""
         while self.at < len(self.queue):
-            case = self.desk.case(self.queue[self.at])
-            if not case.is_pending:
+            case = self._case(self.queue[self.at])
+            if case is None or not case.is_pending:
                 self.at += 1
                 continue
-            self._show(case)
+            place, total = self.at + 1, len(self.queue)
+            if self.display.number != case.number:
+                self.display.open(case, place, total, self.desk.hints(case))
+            self.display.prompt(case, place, total)
             key = self.keys.key()
             self.console.print()
-            try:
-                self._acts.get(key, self._unknown)(case)
-            except UserError as error:
-                self._say(str(error), "red")
-                if "changed on disk" in error.what:
-                    self.shown = ""
-            except OSError as error:
-                self._say(f"{error.strerror or error}: nothing is lost; mend that, then press the key again", "red")
+            self._press(case, key)
         for number in self.queue:
-            self.outcomes.setdefault(number, "skipped")
+            self.outcomes.setdefault(number, UNDECIDED)
         return self.outcomes
 
-    def _show(self, case: Case) -> None:
-        if self.shown != case.number:
-            self.console.print()
-            self.console.print(heading(case, self.at + 1, len(self.queue)))
-            self.console.print(differing(case), soft_wrap=True)
-            self.shown = case.number
-        self.console.print(key_line(case, self.at + 1, len(self.queue)), end="")
+    def _case(self, number: str) -> Case | None:
+        """Return a case, or None after saying why it cannot be shown."""
+        try:
+            return self.desk.case(number)
+        except UserError as error:
+            self.display.say(str(error), "red")
+            return None
+
+    def _press(self, case: Case, key: str) -> None:
+        """Do what a key stands for; say what went wrong, and remember what it did, to take it back."""
+        before = state_of(self.desk.workspace, case.number)
+        changed_under = False
+        try:
+            self._acts.get(key, self._unknown)(case)
+        except UserError as error:
+            self.display.say(str(error), "red")
+            if changed_under := "changed on disk" in error.what:
+                self.display.number = ""
+        except OSError as error:
+            self.display.say(f"{error.strerror or error}: nothing is lost; mend that, then press the key again", "red")
+        if key not in _ALL and not changed_under:
+            self._keep(case.number, before)
+
+    def _keep(self, number: str, before: State) -> None:
+        act = act_between(number, before, state_of(self.desk.workspace, number))
+        self.done += [act] if act else []
+
+    def _undo(self, case: Case) -> None:
+        if not self.done:
+            self.display.say("Nothing was done in this sitting that could be taken back.")
+            return
+        act = self.done.pop()
+        take_back(act)
+        self.desk.reload()
+        self.outcomes.pop(act.number, None)
+        self.at = self.queue.index(act.number)
+        self.display.number = ""
+        self.display.say(f"took back what was done last to {act.number}")
 
     def _done(self, case: Case, outcome: str, told: str = "") -> None:
         self.outcomes[case.number] = outcome
-        self._say(f"{outcome} {case.number}{told}", "green" if outcome == "accepted" else "")
+        self.display.say(f"{outcome} {case.number}{told}", "green" if outcome == "accepted" else "")
         self.at += 1
-        self.shown = ""
+        self.display.number = ""
 
     def _accept(self, case: Case) -> None:
         if case.conflicts:
@@ -100,7 +131,7 @@ class Session:
         self._done(case, "accepted")
 
     def _reject(self, case: Case) -> None:
-        reason = self.keys.line("Why? The next draft is looked at with it (Enter: do not reject): ")
+        reason = self.keys.line("Why? The next draft is made with it (Enter: do not reject): ")
         if reason:
             self.desk.reject(case, reason)
             self._done(case, "rejected")
@@ -108,10 +139,11 @@ class Session:
     def _edit(self, case: Case) -> None:
         text = edited(case.after, f"{case.number}.md")
         if text == case.after:
-            self._say("The text was left as it is.")
+            self.display.say("The text was left as it is.")
             return
-        self.desk.edit(case, text)
-        self.shown = ""
+        left = self.desk.edit(case, text)
+        self.display.lines(row.text for row in changed(left, case.after))
+        self.display.say("This is your edit; d shows the whole again.")
 
     def _parts(self, case: Case) -> None:
         changed = changed_parts(case.before, case.after)
@@ -123,9 +155,11 @@ class Session:
         reason = self.keys.line("Why leave them out? ") if left_out else ""
         choices = {changed[n].key: Choice.LEAVE_OUT for n in left_out} | {changed[n].key: Choice.TAKE for n in taken}
         left = self.desk.settle(case, choices, reason)
-        if left.is_pending:
-            self._say("The rest still waits.")
-            self.shown = ""
+        if left.is_pending and taken and len(choices) == len(changed):
+            self._accept(left)
+        elif left.is_pending:
+            self.display.say("The rest still waits.")
+            self.display.number = ""
         else:
             self._done(case, "accepted" if taken else "rejected", f" {len(taken)} of {len(changed)} parts")
 
@@ -140,10 +174,13 @@ class Session:
 
     def _gaps(self, case: Case) -> None:
         if not case.gaps:
-            self._say("No gap is open.")
+            self.display.say("No gap is open.")
         for gap in case.gaps:
-            self._say(f"{gap.topic}: {gap.question} ({gap.ask} may know)", "magenta")
-            answer = self.keys.line("Answer (Enter: leave open, “-” and a reason: waive): ")
+            self.display.say(f"{gap.topic} ({place_of(case.after, gap)}): {gap.question} Ask: {gap.ask}.", "magenta")
+            before = self.desk.recurring(gap.topic)
+            again = f"“=”: {before}, " if before else ""
+            answer = self.keys.line(f"Answer ({again}Enter: leave open, “-” and a reason: waive): ")
+            answer = before if answer == "=" else answer
             if answer.startswith("-"):
                 case = self.desk.waive(case, gap, answer.removeprefix("-"))
             elif answer:
@@ -152,7 +189,7 @@ class Session:
     def _conflicts(self, case: Case) -> None:
         found = find_conflicts(case.after)
         if not found:
-            self._say("There is no conflict.")
+            self.display.say("There is no conflict.")
             return
         sides: dict[int, Side] = {}
         for index, conflict in enumerate(found):
@@ -163,19 +200,19 @@ class Session:
                 sides[index] = _SIDES[key]
         if sides:
             self.desk.edit(case, resolve(case.after, sides))
-            self.shown = ""
+            self.display.number = ""
 
     def _sources(self, case: Case) -> None:
-        self.console.print(sources(case, self.desk.record), soft_wrap=True)
+        self.display.lines(sources(case, self.desk.record).split())
 
     def _again(self, case: Case) -> None:
-        self.shown = ""
+        self.display.open(case, self.at + 1, len(self.queue), Hints())
 
     def _help(self, case: Case) -> None:
         self.console.print(help_text())
 
     def _unknown(self, case: Case) -> None:
-        self._say("That key does nothing here; ? explains the keys.")
+        self.display.say("That key does nothing here; ? explains the keys.")
 
     def _skip(self, case: Case) -> None:
         self._done(case, "skipped")
@@ -184,12 +221,16 @@ class Session:
         files = self.desk.workspace.files()
         earlier = [n for n in range(self.at) if (own := files.get(self.queue[n])) and own.pending]
         if not earlier:
-            self._say("Nothing before this one waits any more.")
+            self.display.say("Nothing before this one waits any more.")
             return
         self.at = earlier[-1]
-        self.shown = ""
+        self.display.number = ""
 
     def _quit(self, case: Case) -> None:
+        self.at = len(self.queue)
+
+    def _skip_all(self, case: Case) -> None:
+        self.outcomes |= dict.fromkeys(self._rest(), "skipped")
         self.at = len(self.queue)
 
     def _accept_all(self, case: Case) -> None:
@@ -197,11 +238,12 @@ class Session:
         if self.keys.line(f"Accept all {len(rest)} that remain, without looking? (y/N) ").lower() not in ("y", "yes"):
             return
         for number in rest:
-            one = self.desk.case(number)
+            one, before = self.desk.case(number), state_of(self.desk.workspace, number)
             if one.obstacles:
-                self._say(f"{number} still waits: {'; '.join(one.obstacles)}")
+                self.display.say(f"{number} still waits: {'; '.join(one.obstacles)}")
                 continue
             self.desk.accept(one)
+            self._keep(number, before)
             self.outcomes[number] = "accepted"
         self.at = len(self.queue)
 
@@ -211,7 +253,9 @@ class Session:
         if not reason:
             return
         for number in rest:
+            before = state_of(self.desk.workspace, number)
             self.desk.reject(self.desk.case(number), reason)
+            self._keep(number, before)
             self.outcomes[number] = "rejected"
         self.at = len(self.queue)
 
@@ -219,31 +263,13 @@ class Session:
         files = self.desk.workspace.files()
         return [n for n in self.queue[self.at :] if n in files and files[n].pending]
 
-    def _say(self, text: str, style: str = "") -> None:
-        self.console.print(Text(safe(text), style=style))
-
 
 def summary(outcomes: dict[str, str]) -> str:
-    """Return what was accepted, rejected and skipped, a line each."""
+    """Return what was accepted, rejected, skipped and not decided, a line each."""
     lines = []
-    for outcome in ("accepted", "rejected", "skipped"):
+    for outcome in ("accepted", "rejected", "skipped", UNDECIDED):
         numbers = [number for number, what in outcomes.items() if what == outcome]
         if numbers:
             shown = ", ".join(numbers[:8]) + (f" and {len(numbers) - 8} more" if len(numbers) > 8 else "")
             lines.append(f"{outcome} {len(numbers)}: {shown}")
     return "\n".join(lines)
-
-
-def edited(text: str, name: str) -> str:
-    """Return the text after a person edited a copy of it in $VISUAL or $EDITOR. Raises UserError where that fails."""
-    command = shlex.split(os.environ.get("VISUAL") or os.environ.get("EDITOR") or "vi")
-    with tempfile.TemporaryDirectory(prefix="runwright-") as folder:
-        file = Path(folder, name)
-        file.write_text(text, encoding="utf-8", newline="")
-        try:
-            code = subprocess.run([*command, str(file)], check=False).returncode
-        except OSError as error:
-            raise UserError(f"{command[0]}: {error.strerror}", "$EDITOR", "set EDITOR to an editor you have") from None
-        if code:
-            raise UserError(f"{command[0]} ended with {code}", "$EDITOR", "the text was left as it is")
-        return file.read_bytes().decode("utf-8")

@@ -28,7 +28,7 @@ class State(StrEnum):
     NEW = "new"  # written as pending; nothing was accepted before
     UPDATED = "updated"  # merged with what people have; pending
     CONFLICT = "conflict"  # as updated, but both sides changed the same lines
-    UNCHANGED = "unchanged"  # the same text as last time; nothing written
+    UNCHANGED = "unchanged"  # the same text as last time, or as people have; nothing pending is written
     DELETED = "deleted"  # people deleted the runbook; it stays deleted
     REJECTED = "rejected"  # people rejected this draft, and nothing it rests on changed
 
@@ -82,7 +82,9 @@ class Workspace:
             return State.UNCHANGED
         state, merged = self._merged(None if gone else base, text, files)
         before = read(files.accepted) if files.accepted else None
-        if merged != before or files.pending:
+        if merged == before and files.pending is None:
+            state = State.UNCHANGED
+        else:
             if before is not None and files.pending is None:
                 write(self.ancestor(number), before)
             write(files.pending or self._pending(number, title, files.accepted), merged)

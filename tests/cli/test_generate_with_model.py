@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from pipeline.cli.main import main
 from tests.llm.author import author
 from tests.llm.killing import files, workspace
-from tests.llm.server import Script, Server, failed
+from tests.llm.server import Body, Script, Server, failed
 
 OPENAI = ("--engine", "openai", "--model", "scripted-1")
 
@@ -51,6 +52,34 @@ def test_a_second_run_asks_and_writes_nothing(
     code, server = generated(author(), monkeypatch, *OPENAI)
     assert (code, server.bodies, files(Path("out"))) == (0, [], before)
     assert "nothing was written" in capsys.readouterr().out
+
+
+def test_a_rejection_starts_one_new_draft_with_its_reason(
+    inputs: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def heeding(draft: dict[str, Any], body: Body) -> dict[str, Any]:
+        heeded = "must heed: Begin with the logs" in body["messages"][1]["content"]
+        return draft | {"excludes": "What the logs do not show"} if heeded else draft
+
+    generated(author(heeding), monkeypatch, *OPENAI)
+    number = next(
+        d["number"] for d in json.loads(Path("out/run.json").read_text())["drafts"] if d["engine"] == "openai"
+    )
+    assert main(["reject", number, "--reason", "Begin with the logs", "--out", "out"]) == 0
+    capsys.readouterr()
+    code, server = generated(author(heeding), monkeypatch, *OPENAI)
+    told = capsys.readouterr().out
+    prompts = [body["messages"][1]["content"] for body in server.bodies]
+    assert code == 0 and all("must heed: Begin with the logs" in prompt for prompt in prompts)
+    assert f"{number} was rejected: Begin with the logs\n  The model drafted it again with the reason.\n" in told
+    pending = next(Path("out/runbooks").glob(f"{number}-*.md.new")).read_text("utf-8")
+    assert "- **Does NOT handle**: What the logs do not show" in pending
+    before = files(Path("out"))
+    _, server = generated(author(heeding), monkeypatch, *OPENAI)
+    assert (server.bodies, files(Path("out"))) == ([], before), "a rejection counts once"
+    main(["accept", number, "--waive", "owner=not here", "--waive", "contact=not here", "--out", "out"])
+    _, server = generated(author(heeding), monkeypatch, *OPENAI)
+    assert server.bodies == [], "nor does an acceptance forget the reason"
 
 
 def test_a_recording_replays_offline_to_the_same_bytes(inputs: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from pipeline.cli.main import main
-from pipeline.review.desk import cases
+from pipeline.review.choice import Choice, changed_parts
+from pipeline.review.reading import cases
 from tests.review.folders import desk, tree
 
 RULES = """\
@@ -161,10 +162,36 @@ def test_a_rejection_is_told_with_the_next_draft(place: Path, capsys: pytest.Cap
     change(place, "rules.yaml", "> 0.5", "> 0.8")
     generate()
     main(["reject", number, "--reason", "The threshold is wrong", "--out", "out"])
+    assert f"changed {number} was rejected: The threshold is wrong" in plan(capsys)
     generate()
+    assert "drafts the same again: it stays rejected until its sources change" in capsys.readouterr().out
     assert pending(place) == [], "the same draft is not offered twice"
+    before = {p: p.read_bytes() for p in (place / "out").rglob("*") if p.is_file()}
+    generate()
+    assert "was rejected" not in capsys.readouterr().out
+    assert {p: p.read_bytes() for p in (place / "out").rglob("*") if p.is_file()} == before
     change(place, "rules.yaml", "> 0.8", "> 0.9")
     capsys.readouterr()
     generate()
-    assert f"{number} was rejected before: The threshold is wrong" in capsys.readouterr().out
+    assert f"{number} was rejected: The threshold is wrong" in capsys.readouterr().out
     assert len(pending(place)) == 1
+
+
+def test_a_step_that_people_left_out_stays_away_from_later_drafts(place: Path) -> None:
+    """Also where nothing is accepted that a merge could take its absence from."""
+    number = number_of(place, "search")
+    for file in (place / "out/runbooks").glob(f"{number}*"):
+        file.unlink()
+    (place / f"out/decisions/{number}.json").unlink()
+    (place / f"out/bases/{number}.md").unlink()
+    generate()
+    at = desk(place / "out")
+    case = at.case(number)
+    step = next(p for p in changed_parts(None, case.after) if p.name.startswith("Step 2: "))
+    title = step.name.partition(": ")[2]
+    at.reject(at.settle(case, {step.key: Choice.LEAVE_OUT}, "We have no such tool"), "Too long")
+    change(place, "rules.yaml", "> 3", "> 4")
+    generate()
+    text = at.case(number).after
+    assert title not in text.replace(title.casefold(), "") and "### Step 2: " in text
+    assert "(left out)" not in text or f"“{title.casefold()}” (left out)" in text

@@ -46,7 +46,8 @@ def test_accept_takes_what_nothing_blocks_and_tells_the_rest(folder: Path, capsy
     assert err == (
         "runwright: RUN-002 is not accepted: 1 open gap (owner)\n"
         "  owner: Which team keeps checkout up to date? Ask: the platform lead.\n"
-        "  answer with --fill owner=…, or say with --waive owner=… why nobody needs the answer\n"
+        "  answer, or say why nobody needs the answer\n"
+        "  here: --fill owner=…, or --waive owner=…\n"
     )
 
 

@@ -105,7 +105,7 @@ def test_each_act_once(folder: Path, tmp_path: Path) -> None:
     t.expect("accepted RUN-001")
     t.expect("Reviewing [2/5]")
     t.act("[g]aps:1", "a")  # accept asks the gap
-    t.act("Which team keeps checkout up to date? (the platform lead may know)", "")
+    t.act("owner (Header): Which team keeps checkout up to date? Ask: the platform lead.", "")
     t.act("waive): ", "Search Team\n")
     t.expect("accepted RUN-002")
     t.expect("Reviewing [3/5]")
@@ -124,7 +124,7 @@ def test_each_act_once(folder: Path, tmp_path: Path) -> None:
     t.act(PROMPT, "q")
     assert t.end() == 0
     assert t.text.split("\n\n")[-1].strip() == (
-        "accepted 3: RUN-001, RUN-002, RUN-003\nrejected 1: RUN-004\nskipped 1: RUN-005"
+        "accepted 3: RUN-001, RUN-002, RUN-003\nrejected 1: RUN-004\nnot decided 1: RUN-005"
     )
     assert before == [
         "RUN-001-checkout-latency.md",
@@ -153,7 +153,7 @@ def test_enter_skips_and_a_capital_accepts_all_that_remain(folder: Path) -> None
     t.act("Accept all 4 that remain, without looking? (y/N) ", "y\n")
     t.expect("RUN-002 still waits: 1 open gap (owner)")
     assert t.end() == 0
-    assert "accepted 3: RUN-003, RUN-004, RUN-005\nskipped 2: RUN-001, RUN-002" in t.text
+    assert "accepted 3: RUN-003, RUN-004, RUN-005\nskipped 1: RUN-001\nnot decided 1: RUN-002" in t.text
 
 
 def test_an_interrupt_keeps_what_was_decided_and_frees_the_folder(folder: Path) -> None:
@@ -215,3 +215,87 @@ def test_without_a_terminal_the_verbs_are_named(tmp_path: Path) -> None:
     )
     assert done.returncode == 2
     assert "runwright status, diff, accept RUN-… | --all, reject RUN-… --reason" in done.stderr
+
+
+def test_what_was_done_last_is_taken_back(folder: Path) -> None:
+    def files() -> dict[str, str]:
+        return {name: (folder / name).read_text("utf-8") for name in tree(folder) if name != ".review.lock"}
+
+    before = files()
+    t = Terminal(folder)
+    t.act(PROMPT, "a")
+    t.expect("accepted RUN-001")
+    t.act("[g]aps:1", "g")
+    t.act("waive): ", "Search Team\n")
+    t.act(PROMPT, "r")
+    t.act("do not reject): ", "wrong\n")
+    for _ in range(3):
+        t.act(PROMPT, "z")
+        t.expect("took back what was done last to RUN-00")
+    t.expect("Reviewing [1/5] RUN-001")
+    t.act(PROMPT, "z")
+    t.expect("Nothing was done in this sitting")
+    t.act(PROMPT, "q")
+    assert t.end() == 0 and "not decided 5" in t.text
+    assert files() == before
+
+
+def test_a_person_who_edits_at_the_same_time_loses_nothing_to_undo(folder: Path) -> None:
+    t = Terminal(folder, "RUN-005")
+    t.act(PROMPT, "e")  # an editor that fails changes nothing
+    t.expect("the text was left as it is")
+    t.act(PROMPT, "a")
+    t.expect("accepted RUN-005")
+    assert t.end() == 0
+    t = Terminal(folder, "RUN-003", "RUN-004")
+    t.act(PROMPT, "a")
+    t.expect("accepted RUN-003")
+    t.expect(PROMPT)
+    accepted = folder / "runbooks/RUN-003-orders-dropped.md"
+    accepted.write_text(accepted.read_text("utf-8") + "a later line\n", "utf-8")
+    t.send("z")
+    t.expect("the file changed since")
+    t.act(PROMPT, "q")
+    assert t.end() == 0 and accepted.read_text("utf-8").endswith("a later line\n")
+
+
+def test_steps_decided_elsewhere_are_folded_or_marked(folder: Path) -> None:
+    t = Terminal(folder, "RUN-003", "RUN-004")
+    t.act(PROMPT, "p")
+    t.act("Leave out", "6\n")
+    t.act("Take", "all\n")
+    t.act("Why leave them out?", "nobody restarts it\n")
+    t.expect("### Step 1: Confirm")
+    t.expect("reads as step 1 of RUN-001, which is accepted; d shows its 12 lines")
+    t.expect("left out of RUN-003 by ")
+    t.expect(": nobody restarts it")
+    t.act(PROMPT, "d")
+    t.expect("Confirm it, and wait 10 minutes.")
+    t.act(PROMPT, "q")
+    assert t.end() == 0
+
+
+def test_a_long_draft_comes_in_screens_that_end_before_a_section(folder: Path) -> None:
+    t = Terminal(folder, "RUN-005")
+    t.act(PROMPT, "d")
+    t.expect("screen 1 of 2, [Space] for the next")
+    t.act(PROMPT, " ")
+    t.expect("Linked IDs: MON-001")
+    t.expect("screen 2 of 2")
+    t.act(PROMPT, " ")
+    t.expect("That was the last screen of it.")
+    t.act(PROMPT, "u")
+    t.expect("RUN-005: Cache cold")
+    t.act(PROMPT, "q")
+    assert t.end() == 0
+
+
+def test_an_answer_is_offered_again(folder: Path) -> None:
+    emit(folder, runbook("RUN-006", "Cart empty", owner=GAP), "Cart empty")
+    t = Terminal(folder, "RUN-002", "RUN-006")
+    t.act(PROMPT, "a")
+    t.act("Answer (Enter: leave open, “-” and a reason: waive): ", "Search Team\n")
+    t.act(PROMPT, "a")
+    t.act("Answer (“=”: Search Team, Enter: leave open, “-” and a reason: waive): ", "=\n")
+    assert t.end() == 0
+    assert "Owner: Search Team" in (folder / "runbooks/RUN-006-cart-empty.md").read_text("utf-8")

@@ -134,6 +134,33 @@ def test_an_edit_keeps_the_line_ends_of_the_file(server: Server, folder: Path) -
     assert server.desk.case("RUN-003").pending == text
 
 
+def test_the_last_act_is_taken_back(server: Server, folder: Path) -> None:
+    def files() -> dict[str, str]:
+        return {name: (folder / name).read_text("utf-8") for name in tree(folder)}
+
+    before = files()
+    act(server, "RUN-003", "reject", reason="wrong")
+    assert "Take back what was done last to RUN-003" in ask(server, "RUN-002")[1]
+    _, _, headers = act(server, "RUN-001", "undo")
+    assert headers["Location"].endswith("/RUN-003") and files() == before
+    assert "Take back" not in ask(server, "RUN-002")[1]
+
+
+def test_what_was_decided_elsewhere_stands_beside_it(server: Server) -> None:
+    chosen = {f"part{n}": "leave out" if n == 5 else "take" for n in range(9)}
+    act(server, "RUN-003", "parts", reason="never <b>here</b>", **chosen)
+    act(server, "RUN-002", "gap", gap="0", how="fill", text="Search Team")
+    text = ask(server, "RUN-004")[1]
+    assert "<summary>reads as step 1 of RUN-001, which is accepted (12 lines)</summary>" in text
+    assert "left out of RUN-003 by Ann: never &lt;b&gt;here&lt;/b&gt;" in text
+
+
+def test_an_answer_given_before_is_in_the_field(server: Server, folder: Path) -> None:
+    emit(folder, runbook("RUN-005", "Title 5", owner=GAP), "Title 5")
+    act(server, "RUN-002", "gap", gap="0", how="fill", text="Search Team")
+    assert 'name="text" required value="Search Team"' in ask(server, "RUN-005")[1]
+
+
 def test_a_file_that_changed_is_not_accepted_and_the_page_says_so(server: Server, folder: Path) -> None:
     case = server.desk.case("RUN-003")
     file = next((folder / "runbooks").glob("RUN-003*"))
@@ -212,6 +239,10 @@ def test_the_keyboard_alone_is_enough(server: Server, folder: Path, browser: Bro
     _keep(browser, "web-keys.png")
     browser.press("Tab", "Enter")  # the first stop leads to the text
     assert browser.run("document.activeElement.id") == "main"
+    browser.press("a")
+    browser.expect("Nothing waits for review", "main")
+    browser.press("z")
+    browser.expect("Reviewing [1/1] RUN-004")
     browser.press("a")
     browser.expect("Nothing waits for review", "main")
     assert tree(folder / "runbooks") == [

@@ -44,7 +44,7 @@ def run(args: argparse.Namespace) -> int:
                 print(_accepted(desk, number, fills, waivers))
             except UserError as error:
                 refused += 1
-                print(f"runwright: {error}", file=sys.stderr)
+                print(f"runwright: {error}{_options(desk, number)}", file=sys.stderr)
             except OSError as error:
                 what = error.strerror or str(error)
                 cure = "nothing is lost: mend that, then run the same command again"
@@ -52,6 +52,18 @@ def run(args: argparse.Namespace) -> int:
     if len(numbers) > 1:
         print(f"Accepted {count(len(numbers) - refused, 'runbook')}, refused {refused}.")
     return 1 if refused else 0
+
+
+def _options(desk: Desk, number: str) -> str:
+    """Return how the command line removes what blocks a runbook, as a further line; "" where nothing does."""
+    try:
+        case = desk.case(number)
+    except UserError:
+        return ""
+    if case.conflicts:
+        return f"\n  “runwright review {number}” shows both sides"
+    topics = [gap.topic for gap in case.gaps]
+    return f"\n  here: --fill {topics[0]}=…, or --waive {topics[0]}=…" if topics else ""
 
 
 def _accepted(desk: Desk, number: str, fills: list[tuple[str, str]], waivers: list[tuple[str, str]]) -> str:

@@ -31,8 +31,8 @@ def run(args: argparse.Namespace) -> int:
     """Print the differences."""
     from rich.console import Console
 
-    from pipeline.review.desk import cases
-    from pipeline.review.screen import differing
+    from pipeline.review.listing import differing
+    from pipeline.review.reading import cases
 
     desk = open_desk(args.out)
     console = Console(highlight=False, soft_wrap=True)

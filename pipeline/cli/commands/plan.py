@@ -20,14 +20,14 @@ def run(args: argparse.Namespace) -> int:
     """Plan and print."""
     from pipeline.cli.plan_changes import with_orphans, with_reasons
     from pipeline.procedures.library import embedded
-    from pipeline.review.workspace import Workspace, load_record
+    from pipeline.review.workspace import Workspace
     from pipeline.scenarios import numbers
     from pipeline.scenarios.plan import make_plan
 
     intake = read_reported(args)
     workspace = Workspace(args.out)
     plan, _ = make_plan(intake, embedded(), numbers.load(workspace.numbers))
-    plan = with_reasons(plan, intake, embedded(), load_record(workspace))
+    plan = with_reasons(plan, intake, embedded(), args.out)
     plan = with_orphans(plan, workspace)
     if args.format == "json":
         problems = [p.model_dump(mode="json") for p in intake.problems]

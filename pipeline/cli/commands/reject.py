@@ -1,8 +1,9 @@
 """Reject drafts without a terminal.
 
 RUN-….md.new goes away, and the reason is kept in DIR/decisions. What was
-accepted before stays as it is. A rejected draft comes back only when something
-it rests on changes; the reason is then shown beside the new one.
+accepted before stays as it is. The next “generate” drafts the scenario again:
+a model is given the reason; the library engine cannot follow words, so its
+draft comes back only when something it rests on changes.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the verb's options."""
     add_numbers(parser, "the runbooks to reject")
     parser.add_argument("--all", action="store_true", help="reject all that wait")
-    parser.add_argument("--reason", required=True, help="why; the next draft is looked at with it")
+    parser.add_argument("--reason", required=True, help="why; the next draft is made with it")
     add_out(parser)
     parser.set_defaults(verb="reject")
 

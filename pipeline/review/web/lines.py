@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from functools import lru_cache
 
 from pipeline.drafting.gaps import find_gaps
 from pipeline.models.finding import Finding
-from pipeline.review.case import Case
+from pipeline.review.case import Case, Hints
+from pipeline.review.content import parts
 from pipeline.review.difference import Kind, Line, Span, difference, pairs
 from pipeline.review.screen import UNSAID
 from pipeline.review.web.markup import tag, text
@@ -19,11 +20,10 @@ _SIGNS = {Kind.OLD: "removed", Kind.NEW: "added"}
 _SOURCES = re.compile(r"<!-- sources: (.*) -->")
 
 
-def body(case: Case, view: str) -> str:
+def body(case: Case, view: str, hints: Hints) -> str:
     """Return the text: the whole of a new runbook, else its difference; `view` is "inline" or "side"."""
     if case.before is None:
-        lines: Iterable[Line] = _whole(case.after)
-        return tag("div", "".join(_row(line, case) for line in lines), class_="text whole")
+        return tag("div", "".join(_whole(case, hints)), class_="text whole")
     lines = difference(case.before, case.after)
     if not lines:
         return tag("p", "The text is the same as the accepted one.", class_="none")
@@ -34,9 +34,23 @@ def body(case: Case, view: str) -> str:
     return tag("div", "".join(_row(line, case) for line in lines), class_="text")
 
 
-def _whole(content: str) -> Iterator[Line]:
-    for number, line in enumerate(content.removesuffix("\n").split("\n"), start=1):
-        yield Line(Kind.SAME, 0, number, (Span(line, False),))
+def _whole(case: Case, hints: Hints) -> Iterator[str]:
+    """Yield the sections and steps; a step that is accepted elsewhere is folded, its heading shows."""
+    first = 1
+    for part in parts(case.after):
+        lines = part.text.removesuffix("\n").split("\n")
+        rows = [
+            _row(Line(Kind.SAME, 0, number, (Span(line, False),)), case)
+            for number, line in enumerate(lines, start=first)
+            if not _SOURCES.fullmatch(line)  # stands in the margin of the step's heading
+        ]
+        if part.key in hints.left_out:
+            rows.insert(1, tag("p", text(hints.left_out[part.key]), class_="hint warned"))
+        if part.key in hints.alike:
+            told = f"reads as {hints.alike[part.key]}, which is accepted ({len(lines) - 1} lines)"
+            rows = [rows[0], tag("details", tag("summary", text(told)) + "".join(rows[1:]), class_="hint")]
+        yield from rows
+        first += part.text.count("\n")
 
 
 def _row(line: Line, case: Case) -> str:

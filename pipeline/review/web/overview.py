@@ -48,9 +48,9 @@ def coverage(record: RunRecord | None, link: Callable[[str], str]) -> str:
         tag("th", _named(d.number.removeprefix("RUN-"), link(d.number), d.title), scope="col") for d in drafts
     )
     rows = "".join(_entry(name, drafts, reasons) for name in used)
-    caption = tag("caption", "● answers the entry, ○ draws on it; columns are RUN- numbers")
-    table = caption + tag("thead", tag("tr", tag("th", "Entry", scope="col") + head)) + tag("tbody", rows)
-    return tag(
+    legend = tag("p", "● answers the entry, ○ draws on it; columns are RUN- numbers", class_="none")
+    table = tag("thead", tag("tr", tag("th", "Entry", scope="col") + head)) + tag("tbody", rows)
+    return legend + tag(
         "div", tag("table", table, class_="matrix"), class_="scroll", tabindex="0", role="region", aria_label="Coverage"
     )
 

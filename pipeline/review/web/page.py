@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pipeline.models.run import RunRecord
-from pipeline.review.case import Case
+from pipeline.review.case import Case, Hints
 from pipeline.review.choice import Choice, changed_parts
 from pipeline.review.conflict import find_conflicts
 from pipeline.review.content import digest
@@ -19,10 +19,11 @@ _NEW_FILE = "new: nothing was accepted before"
 
 @dataclass(frozen=True)
 class Queue:
-    """What waits, with titles in order, and what was decided in this sitting by number."""
+    """What waits, with titles in order, what was decided in this sitting by number, and what `last` was acted on."""
 
     pending: tuple[tuple[str, str], ...]
     decided: tuple[tuple[str, str, str], ...] = ()
+    last: str = ""
 
     def neighbor(self, number: str, step: int) -> str:
         """Return the number `step` places away, or the end of the queue."""
@@ -53,22 +54,26 @@ def sidebar(queue: Queue, current: str) -> str:
     if len(queue.pending) > _LIMIT:
         links.append(f"and {len(queue.pending) - _LIMIT} more")
     done = [tag("span", f"{text(what)} {text(n)} {text(title)}", class_="done") for n, title, what in queue.decided]
+    done += [_undo(queue.last)] if queue.last else []
     heading = f"{len(queue.pending)} wait for review"
-    parts = (
-        tag("summary", heading) + items("ol", links) + (tag("h2", "Decided now") + items("ul", done) if done else "")
-    )
+    parts = tag("summary", heading) + items("ol", links) + (tag("h2", "Done now") + items("ul", done) if done else "")
     return tag("nav", f"<details open>{parts}</details>", aria_label="Queue")
 
 
-def case_page(case: Case, queue: Queue, record: RunRecord | None, view: str) -> str:
+def _undo(number: str) -> str:
+    button = tag("button", f"Take back what was done last to {text(number)}" + _hint("z"), data_key="z")
+    return tag("form", button, method="post", action=f"{number}/undo")
+
+
+def case_page(case: Case, queue: Queue, record: RunRecord | None, view: str, hints: Hints) -> str:
     """Return the main part of the page of one case."""
     return tag(
         "main",
         case_head(case, queue)
-        + _gaps(case)
+        + _gaps(case, hints)
         + _conflicts(case)
         + _tools(case, view)
-        + body(case, view)
+        + body(case, view, hints)
         + sources(case, record),
         id="main",
         tabindex="-1",
@@ -120,13 +125,14 @@ def _form(case: Case, act: str, content: str) -> str:
     return tag("form", hidden + content, method="post", action=f"{case.number}/{act}", class_=act)
 
 
-def _gaps(case: Case) -> str:
+def _gaps(case: Case, hints: Hints) -> str:
     forms = []
     for index, gap in enumerate(case.gaps):
         label = tag(
             "label", tag("b", text(gap.topic)) + f": {text(gap.question)} Ask: {text(gap.ask)}.", for_=f"gap{index}"
         )
-        fields = f'<input type="hidden" name="gap" value="{index}"><input id="gap{index}" name="text" required>'
+        field = f'<input id="gap{index}" name="text" required{_again(hints, gap.topic)}>'
+        fields = f'<input type="hidden" name="gap" value="{index}">{field}'
         buttons = tag("button", "Answer", name="how", value="fill") + tag(
             "button", "Waive, with this as the reason", name="how", value="waive"
         )
@@ -135,6 +141,11 @@ def _gaps(case: Case) -> str:
         return ""
     head = tag("h2", f"{len(forms)} open question{'s' if len(forms) > 1 else ''}" + _hint("g"))
     return tag("section", head + "".join(forms), class_="gaps", data_key="g")
+
+
+def _again(hints: Hints, topic: str) -> str:
+    """Return the attribute that puts the answer given before into the field."""
+    return f' value="{text(hints.answers[topic])}"' if topic in hints.answers else ""
 
 
 def _conflicts(case: Case) -> str:
@@ -171,7 +182,7 @@ def _fold(key: str, name: str, content: str) -> str:
 
 
 def _reject(case: Case) -> str:
-    label = tag("label", "Why? The next draft is looked at with it.", for_="reason")
+    label = tag("label", "Why? The next draft is made with it.", for_="reason")
     return _form(case, "reject", label + '<input id="reason" name="reason" required>' + tag("button", "Reject"))
 
 
@@ -179,9 +190,9 @@ def _parts(case: Case) -> str:
     rows = []
     for index, part in enumerate(changed_parts(case.before, case.after)):
         options = "".join(tag("option", text(choice), value=choice.value) for choice in Choice)
-        state = "new" if not part.old else "dropped" if not part.new else "changed"
+        state = "" if not part.old else " (dropped)" if not part.new else " (changed)"
         select = tag("select", options, name=f"part{index}", id=f"part{index}")
-        rows.append(tag("p", tag("label", f"{text(part.name)} ({state})", for_=f"part{index}") + select))
+        rows.append(tag("p", tag("label", f"{text(part.name)}{state}", for_=f"part{index}") + select))
     reason = tag("label", "Why leave parts out?", for_="why") + '<input id="why" name="reason">'
     return _form(case, "parts", "".join(rows) + reason + tag("button", "Decide by part"))
 

@@ -23,6 +23,7 @@ document.addEventListener("keydown", (event) => {
     found.click();
   }
 });
+document.querySelector("nav [aria-current]")?.scrollIntoView({ block: "nearest" });
 if (matchMedia("(max-width: 60rem)").matches) {
   for (const list of document.querySelectorAll("nav details, details.gates")) list.open = false;
 }

@@ -87,12 +87,13 @@ class _Handler(BaseHTTPRequestHandler):
             return
         form = self._form()
         number, _, act = path[0].partition("/")
-        if form is None or not _NUMBER.fullmatch(number) or act not in ACTS:
+        if form is None or not _NUMBER.fullmatch(number) or act not in (*ACTS, "undo"):
             self._refuse(HTTPStatus.BAD_REQUEST, "nothing like this can be done here")
             return
         with self.server.acting:
             try:
-                where = self.server.site.act(number, ACTS[act], form)
+                site = self.server.site
+                where = site.undo() if act == "undo" else site.act(number, ACTS[act], form)
             except (UserError, OSError) as error:
                 self.server.site.told = str(error)
                 where = number

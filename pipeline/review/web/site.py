@@ -7,9 +7,11 @@ from importlib import resources
 
 from pipeline.critics.gates import Verdict
 from pipeline.errors import UserError
-from pipeline.review.case import Case
+from pipeline.review.case import Case, Hints
 from pipeline.review.desk import Desk
 from pipeline.review.status import rows, summary
+from pipeline.review.undo import Act as Done
+from pipeline.review.undo import act_between, state_of, take_back
 from pipeline.review.web import overview
 from pipeline.review.web.acts import Act, Form
 from pipeline.review.web.lines import body
@@ -32,13 +34,14 @@ class Site:
         self.verdicts = verdicts
         self.told = ""
         self.decided: dict[str, tuple[str, str]] = {}
+        self.done: list[Done] = []
         self._view = "inline"
 
     def queue(self) -> Queue:
         """Return what waits now, and what was decided in this sitting."""
         decided = tuple((number, title, what) for number, (title, what) in self.decided.items())
         pending = tuple(row for row in self.desk.waiting() if not self.only or row[0] in self.only)
-        return Queue(pending=pending, decided=decided)
+        return Queue(pending=pending, decided=decided, last=self.done[-1].number if self.done else "")
 
     def page(self, number: str, view: str) -> str:
         """Return the page of a case, of the first one for "", or of the coverage. Raises UserError for no such case."""
@@ -55,7 +58,11 @@ class Site:
         case = self.desk.case(number)
         if not case.is_pending:
             return self._document(number, number, tag("main", _settled(case), id="main", tabindex="-1"))
-        return self._document(f"{number} {case.title}", number, case_page(case, queue, self.desk.record, self._view))
+        return self._document(
+            f"{number} {case.title}",
+            number,
+            case_page(case, queue, self.desk.record, self._view, self.desk.hints(case)),
+        )
 
     def act(self, number: str, act: Act, form: Form) -> str:
         """Carry an act out; return the number whose page comes next, "" for the first one that waits."""
@@ -65,11 +72,24 @@ class Site:
                 "the file changed on disk while it was under review", number, "nothing was done; look at it again"
             )
         after = self.queue().neighbor(number, 1)
+        before = state_of(self.desk.workspace, number)
         what = act(self.desk, case, form)
+        done = act_between(number, before, state_of(self.desk.workspace, number))
+        self.done += [done] if done else []
         if not what:
             return number
         self.decided[number] = (case.title, what)
         return after if after != number else ""
+
+    def undo(self) -> str:
+        """Take the last act back; return the number it was about. Raises UserError."""
+        if not self.done:
+            return ""
+        number = self.done[-1].number
+        take_back(self.done.pop())
+        self.desk.reload()
+        self.decided.pop(number, None)
+        return number
 
     def report(self) -> str:
         """Return everything as one file: gates, coverage, and each waiting case with its text."""
@@ -83,7 +103,9 @@ class Site:
         for number, _ in queue.pending:
             case = self.desk.case(number)
             sections.append(
-                tag("section", case_head(case, queue) + body(case, "inline") + sources(case, record), id=number)
+                tag(
+                    "section", case_head(case, queue) + body(case, "inline", Hints()) + sources(case, record), id=number
+                )
             )
         links = "".join(
             tag("li", tag("a", tag("b", text(n)) + " " + text(title), href=f"#{n}")) for n, title in queue.pending
