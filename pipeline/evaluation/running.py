@@ -91,9 +91,17 @@ def _rows(dataset: Dataset, task: Task, scorers: Sequence[Scorer], epochs: int) 
     )
     # One at a time: drafts are bound by the processor, and their times are measured. A runner of our own, since
     # evaluate_sync leaves its event loop open.
+    reports: list[EvaluationReport[Sample, Answer, None]] = []
+
+    async def evaluate() -> None:
+        # Kept beside the coroutine, not returned: the runner writes out what its task returned, which takes a minute.
+        reports.append(
+            await cases.evaluate(task, name=dataset.name, progress=False, max_concurrency=1, repeat=epochs)
+        )
+
     with asyncio.Runner() as runner:
-        report = runner.run(cases.evaluate(task, name=dataset.name, progress=False, max_concurrency=1, repeat=epochs))
-    found = list(_of_report(report))
+        runner.run(evaluate())
+    found = list(_of_report(reports[0]))
     order = {sample.name: place for place, sample in enumerate(dataset.samples)}
     yield from sorted(found, key=lambda row: (order[row.sample], row.epoch))
 
