@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import hashlib
 import tomllib
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
@@ -106,6 +105,7 @@ class Session:
     ) -> None:
         from pipeline.drafting.model import ModelChoice
         from pipeline.llm.fence import load_key
+        from pipeline.revise.producing import prompts_digest
 
         self._record, self._replay, self._judges = record, replay, judges
         self._workers = 2 * int(chosen["max-in-flight"])
@@ -116,7 +116,7 @@ class Session:
             name=name, context_tokens=chosen["context-tokens"], key=load_key(folder / "fence.key")
         )
         self.client = _client(chosen, name, ledger, offline=replay is not None)
-        self.facts = {"model": name, "prompts": f"#{_prompts_digest(judges)}"}
+        self.facts = {"model": name, "prompts": f"#{prompts_digest(judges=judges)}"}
         self._open = 0
 
     def drafted(self, evidences: Sequence[Evidence], contexts: Callable[[Evidence], Context]) -> Iterator[Result]:
@@ -217,11 +217,3 @@ def _private(folder: Path) -> Path:
     if not ignore.exists():
         ignore.write_text("*\n", encoding="utf-8")
     return folder
-
-
-def _prompts_digest(judges: bool) -> str:
-    from pipeline.critics.judge import CRITERIA
-    from pipeline.llm.prompts import load
-
-    names = ("draft", "revise", *(f"judges/{name}" for name in CRITERIA if judges))
-    return hashlib.sha256("".join(load(name).sha256 for name in names).encode()).hexdigest()[:16]

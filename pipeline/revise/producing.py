@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Awaitable, Callable
 
 from pipeline.critics.context import Context
-from pipeline.critics.judge import CRITERIA
+from pipeline.critics.judge import CRITERIA, Judgement
 from pipeline.critics.judge import judge as judge_criteria
 from pipeline.critics.registry import all_rules
 from pipeline.drafting import library
@@ -54,13 +55,24 @@ def judging(produce: Producer, client: Client, choice: engine.ModelChoice) -> Pr
 
     async def produce_judged(evidence: Evidence) -> Outcome:
         outcome = await produce(evidence)
-        text, offered = export(outcome.runbook), offer(evidence, library.draft(evidence), choice.context_tokens // 3)
-        said = await judge_criteria(text, outcome.runbook.id, offered.told(), client, choice.name, choice.key)
+        said = await judgement(evidence, outcome.runbook, client, choice)
         judges = (load(f"judges/{name}").label for name in CRITERIA)
         prompts = tuple(sorted((*outcome.prompts, *judges)))
         return outcome.model_copy(update={"findings": (*outcome.findings, *said.findings), "prompts": prompts})
 
     return produce_judged
+
+
+async def judgement(evidence: Evidence, runbook: Runbook, client: Client, choice: engine.ModelChoice) -> Judgement:
+    """Return what the judges say of a draft, beside the evidence that its author was offered."""
+    offered = offer(evidence, library.draft(evidence), choice.context_tokens // 3)
+    return await judge_criteria(export(runbook), runbook.id, offered.told(), client, choice.name, choice.key)
+
+
+def prompts_digest(*, judges: bool) -> str:
+    """Return 16 hex digits that change with any prompt that a run uses."""
+    names = ("draft", "revise", *(f"judges/{name}" for name in CRITERIA if judges))
+    return hashlib.sha256("".join(load(name).sha256 for name in names).encode()).hexdigest()[:16]
 
 
 def model_producer(contexts: Contexts, client: Client, choice: engine.ModelChoice) -> Producer:
