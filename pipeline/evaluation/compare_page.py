@@ -19,7 +19,7 @@ def html(a: Record, b: Record) -> str:
 def _body(a: Record, b: Record) -> Iterator[str]:
     yield "<h1>Comparison</h1>"
     yield (
-        f'<p class="soft">A: engine {escape(a.engine)}, library {escape(a.library)}. B: engine {escape(b.engine)}, '
+        f'<p class="soft">A: {escape(a.told)}, library {escape(a.library)}. B: {escape(b.told)}, '
         f"library {escape(b.library)}. B less A, paired by sample, with a 95% bootstrap interval.</p>"
     )
     found = differences(a, b)

@@ -26,11 +26,11 @@ _HEADLINES = (
 )
 
 
-def datasets_of(record: Record) -> dict[str, list[Row]]:
-    """Return the rows by data set, in the order of the record."""
+def parts_of(record: Record) -> dict[str, list[Row]]:
+    """Return the rows by data set and maker, under the name of that part, in the order of the record."""
     found: dict[str, list[Row]] = {}
     for row in record.rows:
-        found.setdefault(row.dataset, []).append(row)
+        found.setdefault(row.part, []).append(row)
     return found
 
 
@@ -79,5 +79,5 @@ def as_data(record: Record) -> dict[str, object]:
             for measure in present(rows)
             if (figure := measured(rows, measure.name))
         }
-        for name, rows in datasets_of(record).items()
+        for name, rows in parts_of(record).items()
     }

@@ -8,7 +8,7 @@ from html import escape
 from pipeline.evaluation.actions import held
 from pipeline.evaluation.answer import Answer
 from pipeline.evaluation.figures import by_sample, figure, measured
-from pipeline.evaluation.headline import datasets_of, groups, headlines, present, written
+from pipeline.evaluation.headline import groups, headlines, parts_of, present, written
 from pipeline.evaluation.markup import cards, document, rows
 from pipeline.evaluation.measure import Better, Measure
 from pipeline.evaluation.plots import axis_top, bar, scatter, strip
@@ -27,16 +27,16 @@ def html(record: Record) -> str:
 
 
 def _body(record: Record) -> Iterator[str]:
-    parts = datasets_of(record)
+    parts = parts_of(record)
     yield "<h1>Evaluation</h1>"
     yield (
-        f'<p class="soft">Engine {escape(record.engine)}, Runwright {escape(record.runwright)}, procedure library '
+        f'<p class="soft">{escape(record.told)}, Runwright {escape(record.runwright)}, procedure library '
         f"{escape(record.library)}, {record.epochs} epoch{'s' * (record.epochs > 1)}, {record.seconds:.0f} s. "
         "A dot is a sample, the upright line the mean, the thick line its standard error.</p>"
     )
     yield "<nav>" + "".join(f'<a href="#{escape(name)}">{escape(name)}</a>' for name in parts) + "</nav>"
     for name, found in parts.items():
-        dataset = next((d for d in record.datasets if d.name == name), None)
+        dataset = next((d for d in record.datasets if d.name == found[0].dataset), None)
         yield from _section(name, found, dataset)
 
 
