@@ -59,7 +59,7 @@ def written(figure: Figure | None) -> str:
     """Return "0.82 ± 0.01"; one value has no spread, and no figure is ""."""
     if figure is None:
         return ""
-    digits = 1 if abs(figure.mean) >= 10 else 2
+    digits = 1 if abs(figure.mean) >= 10 else 2 if abs(figure.mean) >= 0.005 or figure.mean == 0 else 4
     if figure.n == 1:
         return f"{figure.mean:.{digits}f}"
     return f"{figure.mean:.{digits}f} ± {figure.error:.{digits}f}"

@@ -9,7 +9,7 @@ from pathlib import Path
 from pipeline.evaluation import datasets
 from pipeline.evaluation.answer import Answer
 from pipeline.evaluation.engines import Engine, library_engine, recorded_engine
-from pipeline.evaluation.maker import Maker
+from pipeline.evaluation.maker import LIBRARY, Maker
 from pipeline.evaluation.mutations import DATASET as MUTATIONS
 from pipeline.evaluation.mutations import trials
 from pipeline.evaluation.record import Record, Row
@@ -40,12 +40,12 @@ def evaluate(
     many = sum(len(dataset.samples) for dataset in sets) > _SHARE
     with Pool(processes if many else 1) as pool:
         found = _live(sets, engines, epochs) or _offline(sets, epochs, pool, say)
+        makers = {maker.label: maker for maker, _ in sorted(found, key=lambda each: each[0].label != LIBRARY)}
+        places = [*(dataset.name for dataset in sets), *makers]
         rows = [row for _, part in found for row in part]
-        makers = list({maker.label: maker for maker, _ in found}.values())
-        order = [dataset.name for dataset in sets]
-        rows.sort(key=lambda row: order.index(row.dataset))
+        rows.sort(key=lambda row: (places.index(row.dataset), places.index(row.maker)))
         rows += _mutated(sets, rows, pool)
-    record = record_of(sets, makers, rows, epochs)
+    record = record_of(sets, list(makers.values()), rows, epochs)
     return record.model_copy(update={"seconds": round(time.monotonic() - started, 1)})
 
 
@@ -72,6 +72,8 @@ def _offline(
     for dataset in sets:
         if dataset.recorded and not _is_recorded(dataset):
             say(f"{dataset.name}: not replayed, since there is no {dataset.recorded.recording}")
+        elif not dataset.drafts and not dataset.recorded:
+            say(f"{dataset.name}: not run, since only a model answers it (--engine openai)")
     shares = [share for dataset in sets for share in _shares(dataset)]
     return pool.all(_share, [(share, replayed, epochs) for share, replayed in shares])
 
