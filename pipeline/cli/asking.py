@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import hashlib
 import tomllib
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
@@ -14,15 +13,18 @@ from pipeline.errors import UserError
 
 if TYPE_CHECKING:
     from pipeline.critics.context import Context
+    from pipeline.evaluation.engines import Engine
     from pipeline.llm.client import Client
     from pipeline.llm.ledger import Ledger
+    from pipeline.llm.prices import Price
     from pipeline.models.evidence import Evidence
     from pipeline.models.run import DraftRecord
     from pipeline.revise.batch import Result
 
+_MODEL = ("model", str, None, "the model's name, for --engine openai")
 # The option, its type, its value where neither the command line nor the configuration gives one, and its help.
 _OPTIONS: tuple[tuple[str, Callable[[str], Any], Any, str], ...] = (
-    ("model", str, None, "the model's name, for --engine openai"),
+    _MODEL,
     ("max-in-flight", int, 16, "calls at once (16)"),
     ("requests-per-minute", float, None, "calls a minute (no limit)"),
     ("tokens-per-minute", float, None, "tokens a minute (no limit)"),
@@ -32,22 +34,29 @@ _OPTIONS: tuple[tuple[str, Callable[[str], Any], Any, str], ...] = (
     ("budget-usd", float, None, "US dollars to spend at most; the rest is drafted by the library"),
     ("price", str, None, "US dollars for a million tokens in and out, as in 0.15,0.60"),
 )
-_ENGINES = ("library", "openai")
+ENGINES = ("library", "openai")
 
 
 def add_model_arguments(parser: argparse.ArgumentParser) -> None:
     """Add --engine and everything that a model needs."""
-    parser.add_argument("--engine", choices=_ENGINES, help="what writes the drafts (library)")
+    parser.add_argument("--engine", choices=ENGINES, help="what writes the drafts (library)")
+    name, kind, _, told = _MODEL
+    add_call_arguments(parser).add_argument(f"--{name}", type=kind, metavar="MODEL", help=told)
+
+
+def add_call_arguments(parser: argparse.ArgumentParser) -> argparse._ArgumentGroup:
+    """Add what bounds, keeps and replays the calls of any model; return the group of these options."""
     group = parser.add_argument_group(
         "with a model",
         "The endpoint and its key are taken from OPENAI_BASE_URL and OPENAI_API_KEY. Each option may also stand under "
         "[generate] in runwright.toml.",
     )
-    for name, kind, _, told in _OPTIONS:
+    for name, kind, _, told in _OPTIONS[1:]:
         group.add_argument(f"--{name}", type=kind, metavar=name.rsplit("-", 1)[-1].upper(), help=told)
     group.add_argument("--judges", action="store_true", help="let the model judge each draft by the rubrics, too")
     group.add_argument("--record", type=Path, metavar="FILE", help="write the model's replies to a file")
     group.add_argument("--replay", type=Path, metavar="FILE", help="answer from such a file, without any network")
+    return group
 
 
 def settings(args: argparse.Namespace) -> dict[str, Any]:
@@ -68,8 +77,8 @@ def settings(args: argparse.Namespace) -> dict[str, Any]:
         if isinstance(value, int | float) and not value > 0:
             raise UserError(f"{name} is not above 0", f"--{name}", "give a number above 0")
         found[name] = value
-    if found["engine"] not in _ENGINES:
-        raise UserError(f"no engine is called {found['engine']!r}", where, f"use {' or '.join(_ENGINES)}")
+    if found["engine"] not in ENGINES:
+        raise UserError(f"no engine is called {found['engine']!r}", where, f"use {' or '.join(ENGINES)}")
     return found
 
 
@@ -106,6 +115,7 @@ class Session:
     ) -> None:
         from pipeline.drafting.model import ModelChoice
         from pipeline.llm.fence import load_key
+        from pipeline.revise.producing import prompts_digest
 
         self._record, self._replay, self._judges = record, replay, judges
         self._workers = 2 * int(chosen["max-in-flight"])
@@ -115,8 +125,9 @@ class Session:
         self._choice = ModelChoice(
             name=name, context_tokens=chosen["context-tokens"], key=load_key(folder / "fence.key")
         )
-        self.client = _client(chosen, name, ledger, offline=replay is not None)
-        self.facts = {"model": name, "prompts": f"#{_prompts_digest(judges)}"}
+        self._price = _price(chosen, name)
+        self.client = _client(chosen, self._price, ledger, offline=replay is not None)
+        self.facts = {"model": name, "prompts": f"#{prompts_digest(judges=judges)}"}
         self._open = 0
 
     def drafted(self, evidences: Sequence[Evidence], contexts: Callable[[Evidence], Context]) -> Iterator[Result]:
@@ -134,6 +145,13 @@ class Session:
         finally:
             if self._record:
                 save(self._record, self.client.recorded.values())
+
+    def engine(self, prompts: Path | None) -> Engine:
+        """Return the engine of an evaluation, with prompts of this folder."""
+        from pipeline.evaluation.engines import Asked, model_engine
+
+        asked = Asked(self.client, self._choice, self._price, prompts, self._judges, self._workers)
+        return model_engine(asked)
 
     def progress(self) -> str:
         """Return what is going on, in one short line."""
@@ -187,10 +205,7 @@ class Session:
         return next(iter(models))
 
 
-def _client(chosen: dict[str, Any], name: str, ledger: Ledger, *, offline: bool) -> Client:
-    from pipeline.llm.budget import Budget
-    from pipeline.llm.client import Client, Settings
-    from pipeline.llm.limits import Limits
+def _price(chosen: dict[str, Any], name: str) -> Price | None:
     from pipeline.llm.prices import known_price, parse_price
 
     price = parse_price(chosen["price"]) if chosen["price"] else known_price(name)
@@ -200,6 +215,14 @@ def _client(chosen: dict[str, Any], name: str, ledger: Ledger, *, offline: bool)
             "--budget-usd",
             "give it with --price IN,OUT, or install runwright[prices]",
         )
+    return price
+
+
+def _client(chosen: dict[str, Any], price: Price | None, ledger: Ledger, *, offline: bool) -> Client:
+    from pipeline.llm.budget import Budget
+    from pipeline.llm.client import Client, Settings
+    from pipeline.llm.limits import Limits
+
     transport = None
     if not offline:
         from pipeline.llm.openai_transport import OpenAITransport
@@ -216,11 +239,3 @@ def _private(folder: Path) -> Path:
     if not ignore.exists():
         ignore.write_text("*\n", encoding="utf-8")
     return folder
-
-
-def _prompts_digest(judges: bool) -> str:
-    from pipeline.critics.judge import CRITERIA
-    from pipeline.llm.prompts import load
-
-    names = ("draft", "revise", *(f"judges/{name}" for name in CRITERIA if judges))
-    return hashlib.sha256("".join(load(name).sha256 for name in names).encode()).hexdigest()[:16]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Iterable
 from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, StringConstraints
@@ -40,31 +41,59 @@ class Verdict(BaseModel):
     quote: Annotated[str, StringConstraints(max_length=240)]
 
 
+class Said(Frozen):
+    """What one judge said; `verdict` is "" where it gave none that was offered, or a poor one without a true quote."""
+
+    criterion: str
+    verdict: str = ""
+    reason: str = ""
+    quote: str = ""
+
+
 class Judgement(Frozen):
     """What the judges said: findings with a true quote, how many were dropped for want of one, and what is unscored."""
 
     findings: tuple[Finding, ...] = ()
     dropped: int = 0
     unscored: tuple[str, ...] = ()
+    said: tuple[Said, ...] = ()
 
 
-async def judge(text: str, path: str, evidence: str, client: Client, model: str, key: bytes) -> Judgement:
-    """Ask every judge about a runbook. A judge that fails leaves its criterion unscored and the others as they are."""
+async def judge(
+    text: str,
+    path: str,
+    evidence: str,
+    client: Client,
+    model: str,
+    key: bytes,
+    criteria: Iterable[str] = tuple(CRITERIA),
+) -> Judgement:
+    """Ask judges about a runbook. A judge that fails leaves its criterion unscored and the others as they are."""
     findings: list[Finding] = []
     dropped = 0
     unscored: list[str] = []
-    verdicts = await asyncio.gather(*(_verdict(c, text, evidence, client, model, key) for c in CRITERIA))
-    for criterion, verdict in zip(CRITERIA, verdicts, strict=True):
-        said = verdict.verdict.strip().lower() if verdict else ""
-        if verdict is None or said not in (GOOD, POOR):
-            unscored.append(criterion)
-        elif said == POOR and (finding := _finding(criterion, verdict, text, path)):
+    said: list[Said] = []
+    asked = tuple(criteria)
+    verdicts = await asyncio.gather(*(_verdict(c, text, evidence, client, model, key) for c in asked))
+    for criterion, verdict in zip(asked, verdicts, strict=True):
+        word = verdict.verdict.strip().lower() if verdict else ""
+        finding = _finding(criterion, verdict, text, path) if verdict and word == POOR else None
+        if finding:
             findings.append(finding)
-        else:
-            dropped += said == POOR
+        elif word == POOR:
+            dropped += 1
+        elif word != GOOD:
+            unscored.append(criterion)
+        said.append(_said(criterion, verdict, word if finding or word == GOOD else ""))
     client.usage.dropped += dropped
     client.usage.unscored += len(unscored)
-    return Judgement(findings=tuple(findings), dropped=dropped, unscored=tuple(unscored))
+    return Judgement(findings=tuple(findings), dropped=dropped, unscored=tuple(unscored), said=tuple(said))
+
+
+def _said(criterion: str, verdict: Verdict | None, word: str) -> Said:
+    if verdict is None:
+        return Said(criterion=criterion)
+    return Said(criterion=criterion, verdict=word, reason=verdict.reason, quote=verdict.quote)
 
 
 async def _verdict(criterion: str, text: str, evidence: str, client: Client, model: str, key: bytes) -> Verdict | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from pipeline.critics.context import Context
+from pipeline.critics.judge import Said
 from pipeline.evaluation.sample import TODAY
 from pipeline.models.base import Frozen
 
@@ -21,12 +22,24 @@ class Variants(Frozen):
     threshold: tuple[str, str] | None = None
 
 
+class Spent(Frozen):
+    """What one draft took of a model: replies, tokens, seconds that the model worked, US dollars (None: no price)."""
+
+    replies: int = 0
+    tokens_in: int = 0
+    tokens_out: int = 0
+    seconds: float = 0.0
+    usd: float | None = None
+
+
 class Answer(Frozen):
     """A runbook's text with what the critics may know.
 
     `grounds` is the text of its evidence, `trusted` what of it was written to be run, `known` all IDs of its plan.
     `procedure` is the library's answer to the scenario, `accepted` the text that people accepted in the end (None where
     nobody did). `today` is the day it is judged as of, `rounds` counts revisions, `seconds` is wall time.
+    `engine` wrote the text, `note` says why that is not the engine that was asked, `prompts` are those used, `spent` is
+    what a model took, and `judged` what judges said.
     """
 
     number: str = ""
@@ -42,6 +55,11 @@ class Answer(Frozen):
     seconds: float = 0.0
     variants: Variants = Variants()
     accepted: str | None = None
+    engine: str = "library"
+    note: str = ""
+    prompts: tuple[str, ...] = ()
+    spent: Spent | None = None
+    judged: tuple[Said, ...] = ()
 
     @property
     def context(self) -> Context:

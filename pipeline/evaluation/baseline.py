@@ -1,40 +1,46 @@
 """A baseline: the scores that a later run may not fall behind, small enough to keep in git.
 
 The embedded engine gives the same drafts every time, so that any loss beyond a measure's tolerance is real. For other
-engines the 95% interval of the paired differences must lie on the worse side as well.
+engines the 95% interval of the paired differences must lie on the worse side as well. What a recording does not answer
+any more is a loss where the prompts changed; where only the evidence did, a note asks for a new recording.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from pydantic import ValidationError
 
 from pipeline.errors import UserError
+from pipeline.evaluation.engines import NOT_RECORDED
 from pipeline.evaluation.figures import bootstrap, by_sample, paired
-from pipeline.evaluation.headline import datasets_of, present
+from pipeline.evaluation.headline import parts_of, present
+from pipeline.evaluation.maker import LIBRARY
 from pipeline.evaluation.measure import Better, Measure
 from pipeline.evaluation.mutations import DATASET as MUTATIONS
 from pipeline.evaluation.record import Record, Row
 from pipeline.evaluation.registry import measures
 from pipeline.models.base import Frozen
 
-_SAME_EVERY_TIME = frozenset({"library"})
 _SHARE_TOLERANCE = 0.002
 # Of counts: a twentieth of the mean, so that one more command in one runbook is no regression.
 _COUNT_TOLERANCE, _LEAST_COUNT = 0.05, 0.02
 _TRIAL_TOLERANCE = 0.001
 _ROUNDING = 1e-5
+_CURE = "record it again (evals/README.md)"
 
 
 class Baseline(Frozen):
-    """Scores by data set, measure and sample; of mutations by operator, its runbooks averaged."""
+    """Scores by data set and maker, measure and sample; of mutations by operator, its runbooks averaged.
 
-    version: int = 1
-    engine: str
+    `digests` are the data sets', `prompts` those of the prompts by maker.
+    """
+
+    version: int = 2
     digests: dict[str, str]
+    prompts: dict[str, str] = {}
     scores: dict[str, dict[str, dict[str, float]]]
 
 
@@ -56,15 +62,18 @@ def of_record(record: Record) -> Baseline:
     """Return the record's scores as a baseline."""
     scores = {
         name: {m.name: _rounded(_scores(name, rows, m)) for m in present(rows) if _is_held(m)}
-        for name, rows in datasets_of(record).items()
+        for name, rows in parts_of(record).items()
     }
-    return Baseline(engine=record.engine, digests={d.name: d.digest() for d in record.datasets}, scores=scores)
+    return Baseline(digests={d.name: d.digest() for d in record.datasets}, prompts=_prompts(record), scores=scores)
 
 
 def dump(baseline: Baseline) -> str:
     """Return the file's text: one measure a line, sorted, so that a diff shows what moved."""
-    lines = ["{", f'"version": {baseline.version}, "engine": {json.dumps(baseline.engine)},']
-    lines += [f'"digests": {json.dumps(dict(sorted(baseline.digests.items())))},', '"scores": {']
+    lines = ["{", f'"version": {baseline.version},']
+    lines += [
+        f'"{name}": {json.dumps(dict(sorted(getattr(baseline, name).items())))},' for name in ("digests", "prompts")
+    ]
+    lines += ['"scores": {']
     blocks = []
     for name, by_measure in sorted(baseline.scores.items()):
         rows = [f" {json.dumps(m)}: {json.dumps(dict(sorted(v.items())))}" for m, v in sorted(by_measure.items())]
@@ -84,32 +93,69 @@ def load(path: Path) -> Baseline:
 
 def regressions(baseline: Baseline, record: Record) -> tuple[Regression, ...]:
     """Return what got worse beyond noise; samples and data sets that only one of the two has are left out."""
-    now = datasets_of(record)
+    now = parts_of(record)
     return tuple(
         found
         for name, by_measure in baseline.scores.items()
         if name in now
         for measure_name, before in by_measure.items()
         if (measure := measures().get(measure_name)) and _is_held(measure)
-        if (found := _regression(record, name, now[name], measure, before))
+        if (found := _regression(name, now[name], measure, before))
     )
 
 
 def lost(baseline: Baseline, record: Record) -> tuple[str, ...]:
     """Return what the baseline has and the record has not: samples without an answer, and crashed scorers."""
-    found = []
-    for name, rows in datasets_of(record).items():
-        known = {sample for scores in baseline.scores.get(name, {}).values() for sample in scores}
-        found += [
-            f"{name}: {r.sample} is not answered any more: {r.error}" for r in rows if r.error and r.sample in known
-        ]
+    found: list[str] = []
+    for name, rows in parts_of(record).items():
+        if gone := _gone(baseline, name, rows):
+            found += _unanswered(name, gone, baseline, record)
         found += [f"{name}: scorer {s} crashed on {r.sample}: {why}" for r in rows for s, why in r.crashed.items()]
     return tuple(found)
 
 
-def _regression(
-    record: Record, name: str, rows: list[Row], measure: Measure, before: Mapping[str, float]
-) -> Regression | None:
+def stale(baseline: Baseline, record: Record) -> tuple[str, ...]:
+    """Return what a recording does not answer any more though its prompts are the same."""
+    return tuple(
+        f"{name}: the recording does not answer {_count(gone)} any more: the evidence changed since; {_CURE}"
+        for name, rows in parts_of(record).items()
+        if (gone := [row for row in _gone(baseline, name, rows) if NOT_RECORDED in row.error])
+        and not _prompts_changed(gone[0].maker, baseline, record)
+    )
+
+
+def not_run(baseline: Baseline, record: Record) -> tuple[str, ...]:
+    """Return the parts that the baseline has and the record has not, as losses of a run over all data sets."""
+    return tuple(f"{name} was not run" for name in baseline.scores if name not in parts_of(record))
+
+
+def _gone(baseline: Baseline, name: str, rows: list[Row]) -> list[Row]:
+    known = {sample for scores in baseline.scores.get(name, {}).values() for sample in scores}
+    return [row for row in rows if row.error and row.sample in known]
+
+
+def _unanswered(name: str, gone: list[Row], baseline: Baseline, record: Record) -> Iterator[str]:
+    missing = [row for row in gone if NOT_RECORDED in row.error]
+    if missing and _prompts_changed(missing[0].maker, baseline, record):
+        yield f"{name}: the recording does not answer {_count(missing)} any more: the prompts changed since; {_CURE}"
+    for row in gone:
+        if row not in missing:
+            yield f"{name}: {row.sample} is not answered any more: {row.error}"
+
+
+def _prompts_changed(maker: str, baseline: Baseline, record: Record) -> bool:
+    return baseline.prompts.get(maker) != _prompts(record).get(maker)
+
+
+def _prompts(record: Record) -> dict[str, str]:
+    return {maker.label: maker.prompts_digest for maker in record.makers if maker.prompts_digest}
+
+
+def _count(rows: list[Row]) -> str:
+    return f"{len(rows)} sample{'s' * (len(rows) != 1)} ({', '.join(row.sample for row in rows[:5])})"
+
+
+def _regression(name: str, rows: list[Row], measure: Measure, before: Mapping[str, float]) -> Regression | None:
     after = _scores(name, rows, measure)
     sign = 1 if measure.better is Better.HIGHER else -1
     gains = {sample: sign * moved for sample, moved in paired(before, after).items()}
@@ -119,7 +165,7 @@ def _regression(
     mean = sum(gains.values()) / len(gains)
     if mean >= -_tolerance(name, measure, old):
         return None
-    if record.engine not in _SAME_EVERY_TIME and bootstrap(list(gains.values())).high >= 0:
+    if rows[0].maker != LIBRARY and bootstrap(list(gains.values())).high >= 0:
         return None
     worst = sorted((gain, sample) for sample, gain in gains.items() if gain < -_ROUNDING)[:5]
     return Regression(

@@ -19,19 +19,24 @@ def html(a: Record, b: Record) -> str:
 def _body(a: Record, b: Record) -> Iterator[str]:
     yield "<h1>Comparison</h1>"
     yield (
-        f'<p class="soft">A: engine {escape(a.engine)}, library {escape(a.library)}. B: engine {escape(b.engine)}, '
+        f'<p class="soft">A: {escape(a.told)}, library {escape(a.library)}. B: {escape(b.told)}, '
         f"library {escape(b.library)}. B less A, paired by sample, with a 95% bootstrap interval.</p>"
     )
-    found = differences(a, b)
-    for name in dict.fromkeys(d.dataset for d in found):
-        own = [d for d in found if d.dataset == name]
-        yield f"<h2>{escape(name)}</h2><p class='soft'>{max(d.n for d in own)} samples in both.</p>"
-        if lines := [_line(d) for d in own if d.moved]:
-            yield rows(("Measure", "difference with its interval; the upright line is none", "B less A, moved"), lines)
-        yield f'<p class="same">{escape(unmoved(own))}</p>'
+    yield from tables(a, b)
     moved = moves(a, b)
     yield f"<h2>{'Samples that moved most' if moved else 'No sample moved'}</h2>"
     yield from map(_move, moved)
+
+
+def tables(a: Record, b: Record, level: str = "h2") -> Iterator[str]:
+    """Yield a heading of that level and the differences for each data set that both records have."""
+    found = differences(a, b)
+    for name in dict.fromkeys(d.dataset for d in found):
+        own = [d for d in found if d.dataset == name]
+        yield f"<{level}>{escape(name)}</{level}><p class='soft'>{max(d.n for d in own)} samples in both.</p>"
+        if lines := [_line(d) for d in own if d.moved]:
+            yield rows(("Measure", "difference with its interval; the upright line is none", "B less A, moved"), lines)
+        yield f'<p class="same">{escape(unmoved(own))}</p>'
 
 
 def _line(d: Difference) -> tuple[str, str, str, str]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from difflib import unified_diff
 
 from pipeline.evaluation.figures import Interval, bootstrap, by_sample, paired
-from pipeline.evaluation.headline import datasets_of, headlines, present
+from pipeline.evaluation.headline import headlines, present
 from pipeline.evaluation.measure import Better, Measure
 from pipeline.evaluation.record import Record, Row
 from pipeline.models.base import Frozen
@@ -50,24 +50,38 @@ class Move(Frozen):
 
 def differences(a: Record, b: Record) -> tuple[Difference, ...]:
     """Return the difference of every measure that both records have, in the order of the first."""
-    others = datasets_of(b)
     return tuple(
         found
-        for name, rows in datasets_of(a).items()
+        for name, (rows, others) in _paired(a, b).items()
         for measure in present(rows)
-        if not measure.timed and (found := _difference(name, measure, rows, others.get(name, ())))
+        if not measure.timed and (found := _difference(name, measure, rows, others))
     )
 
 
 def moves(a: Record, b: Record) -> tuple[Move, ...]:
     """Return the samples that moved most, a few a data set."""
-    others = datasets_of(b)
-    return tuple(m for name, rows in datasets_of(a).items() for m in _moves(rows, others.get(name, ())))
+    return tuple(m for name, (rows, others) in _paired(a, b).items() for m in _moves(name, rows, others))
+
+
+def makers_compared(record: Record) -> tuple[tuple[Record, Record], ...]:
+    """Return the first maker's part of a record with each other maker's, where they answered the same samples."""
+    first, *others = [record.by(maker) for maker in record.makers]
+    return tuple((first, other) for other in others if differences(first, other))
 
 
 def text(a: Record, b: Record) -> str:
     """Return the comparison for a terminal."""
     return "\n".join(_lines(a, b)) + "\n"
+
+
+def _paired(a: Record, b: Record) -> dict[str, tuple[list[Row], list[Row]]]:
+    """Return the rows of both records by data set; of records with several makers, by data set and maker."""
+    alone = len(a.makers) == len(b.makers) == 1
+    found: dict[str, tuple[list[Row], list[Row]]] = {}
+    for place, record in enumerate((a, b)):
+        for row in record.rows:
+            found.setdefault(row.dataset if alone else row.part, ([], []))[place].append(row)
+    return {name: both for name, both in found.items() if all(both)}
 
 
 def _difference(name: str, measure: Measure, rows: Sequence[Row], others: Sequence[Row]) -> Difference | None:
@@ -98,7 +112,7 @@ def _verdict(better: Better, interval: Interval) -> str:
     return "better" if (interval.low > 0) == (better is Better.HIGHER) else "worse"
 
 
-def _moves(rows: Sequence[Row], others: Sequence[Row]) -> Iterator[Move]:
+def _moves(name: str, rows: Sequence[Row], others: Sequence[Row]) -> Iterator[Move]:
     texts = [{row.sample: row.answer.text for row in part if row.answer} for part in (rows, others)]
     found: dict[str, Move] = {}
     for measure in headlines(rows, most=20):
@@ -109,7 +123,7 @@ def _moves(rows: Sequence[Row], others: Sequence[Row]) -> Iterator[Move]:
             if moved and (known is None or size > known.size):
                 both = (texts[0].get(sample, ""), texts[1].get(sample, ""))
                 found[sample] = Move(
-                    dataset=rows[0].dataset,
+                    dataset=name,
                     sample=sample,
                     measure=measure.name,
                     before=before[sample],

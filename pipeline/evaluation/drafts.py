@@ -60,16 +60,27 @@ class Drafter:
         self._engine = engine
         self._shared: _Inputs | None = None
 
-    async def answer(self, sample: Sample) -> Answer:
-        """Draft a sample, or return the text that it carries. Raises UserError where there is nothing to draft."""
+    async def answer(self, sample: Sample, epoch: int = 1) -> Answer:
+        """Draft a sample, ask a judge about it, or return the text that it carries.
+
+        Raises UserError where there is nothing to draft, or nobody to judge.
+        """
+        if sample.kind is Kind.JUDGED:
+            return await self._judged(sample, epoch)
         if sample.kind is not Kind.DRAFTED:
             return _given(sample)
         inputs = self._inputs(sample)
         evidence = inputs.of(sample)
-        told = await self._draft(evidence, inputs)
-        if not self._dataset.stability:
+        told = await self._draft(evidence, inputs, epoch)
+        if not self._dataset.stability or self._dataset.recorded:
             return told
-        return told.model_copy(update={"variants": await self._variants(evidence, inputs)})
+        return told.model_copy(update={"variants": await self._variants(evidence, inputs, epoch)})
+
+    async def _judged(self, sample: Sample, epoch: int) -> Answer:
+        if self._engine.judge is None:
+            raise UserError("only a model judges", sample.name, "use --engine openai")
+        said, spent = await self._engine.judge(sample.criterion, sample.text, sample.evidence, epoch)
+        return _given(sample).model_copy(update={"judged": (said,), "spent": spent})
 
     def _inputs(self, sample: Sample) -> _Inputs:
         if sample.files:
@@ -78,11 +89,11 @@ class Drafter:
             self._shared = _Inputs(read_files(self._dataset.files))
         return self._shared
 
-    async def _draft(self, evidence: Evidence, inputs: _Inputs) -> Answer:
+    async def _draft(self, evidence: Evidence, inputs: _Inputs, epoch: int) -> Answer:
         scenario, told, runnable = evidence.scenario, grounds(evidence), trusted(evidence)
         context = Context(today=TODAY, known=inputs.known, grounds=told, trusted=runnable)
         started = time.perf_counter()
-        outcome = await self._engine(evidence, context)
+        outcome = await self._engine.draft(evidence, context, epoch)
         return Answer(
             number=scenario.number,
             title=scenario.title,
@@ -94,21 +105,26 @@ class Drafter:
             entries=scenario.entries,
             rounds=outcome.rounds,
             seconds=round(time.perf_counter() - started, 4),
+            engine=outcome.engine,
+            note=outcome.note,
+            prompts=outcome.prompts,
+            spent=outcome.spent,
+            judged=outcome.judged,
         )
 
-    async def _variants(self, evidence: Evidence, inputs: _Inputs) -> Variants:
+    async def _variants(self, evidence: Evidence, inputs: _Inputs, epoch: int) -> Variants:
         """Draft the scenario from its inputs in other shapes; it is known by its key, whatever number it gets."""
         key = evidence.scenario.key
         limited = inputs.limited & set(evidence.scenario.entries)
         return Variants(
-            again=await self._text(evidence, inputs),
-            reordered=await self._text(inputs.reordered.by_key(key), inputs),
-            changed=await self._text(inputs.changed.by_key(key), inputs) if limited else None,
+            again=await self._text(evidence, inputs, epoch),
+            reordered=await self._text(inputs.reordered.by_key(key), inputs, epoch),
+            changed=await self._text(inputs.changed.by_key(key), inputs, epoch) if limited else None,
         )
 
-    async def _text(self, evidence: Evidence | None, inputs: _Inputs) -> str:
+    async def _text(self, evidence: Evidence | None, inputs: _Inputs, epoch: int) -> str:
         """Return the draft's text, "" where the scenario is gone."""
-        return (await self._draft(evidence, inputs)).text if evidence else ""
+        return (await self._draft(evidence, inputs, epoch)).text if evidence else ""
 
 
 def _given(sample: Sample) -> Answer:

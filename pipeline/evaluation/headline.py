@@ -26,11 +26,11 @@ _HEADLINES = (
 )
 
 
-def datasets_of(record: Record) -> dict[str, list[Row]]:
-    """Return the rows by data set, in the order of the record."""
+def parts_of(record: Record) -> dict[str, list[Row]]:
+    """Return the rows by data set and maker, under the name of that part, in the order of the record."""
     found: dict[str, list[Row]] = {}
     for row in record.rows:
-        found.setdefault(row.dataset, []).append(row)
+        found.setdefault(row.part, []).append(row)
     return found
 
 
@@ -59,7 +59,7 @@ def written(figure: Figure | None) -> str:
     """Return "0.82 ± 0.01"; one value has no spread, and no figure is ""."""
     if figure is None:
         return ""
-    digits = 1 if abs(figure.mean) >= 10 else 2
+    digits = 1 if abs(figure.mean) >= 10 else 2 if abs(figure.mean) >= 0.005 or figure.mean == 0 else 4
     if figure.n == 1:
         return f"{figure.mean:.{digits}f}"
     return f"{figure.mean:.{digits}f} ± {figure.error:.{digits}f}"
@@ -79,5 +79,5 @@ def as_data(record: Record) -> dict[str, object]:
             for measure in present(rows)
             if (figure := measured(rows, measure.name))
         }
-        for name, rows in datasets_of(record).items()
+        for name, rows in parts_of(record).items()
     }

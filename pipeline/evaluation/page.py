@@ -7,8 +7,10 @@ from html import escape
 
 from pipeline.evaluation.actions import held
 from pipeline.evaluation.answer import Answer
+from pipeline.evaluation.calibration import agreements
 from pipeline.evaluation.figures import by_sample, figure, measured
-from pipeline.evaluation.headline import datasets_of, groups, headlines, present, written
+from pipeline.evaluation.headline import groups, headlines, parts_of, present, written
+from pipeline.evaluation.makers_page import side_by_side
 from pipeline.evaluation.markup import cards, document, rows
 from pipeline.evaluation.measure import Better, Measure
 from pipeline.evaluation.plots import axis_top, bar, scatter, strip
@@ -27,20 +29,21 @@ def html(record: Record) -> str:
 
 
 def _body(record: Record) -> Iterator[str]:
-    parts = datasets_of(record)
+    parts = parts_of(record)
     yield "<h1>Evaluation</h1>"
     yield (
-        f'<p class="soft">Engine {escape(record.engine)}, Runwright {escape(record.runwright)}, procedure library '
+        f'<p class="soft">{escape(record.told)}, Runwright {escape(record.runwright)}, procedure library '
         f"{escape(record.library)}, {record.epochs} epoch{'s' * (record.epochs > 1)}, {record.seconds:.0f} s. "
         "A dot is a sample, the upright line the mean, the thick line its standard error.</p>"
     )
     yield "<nav>" + "".join(f'<a href="#{escape(name)}">{escape(name)}</a>' for name in parts) + "</nav>"
+    yield from side_by_side(record)
     for name, found in parts.items():
-        dataset = next((d for d in record.datasets if d.name == name), None)
-        yield from _section(name, found, dataset)
+        dataset = next((d for d in record.datasets if d.name == found[0].dataset), None)
+        yield from _section(record, name, found, dataset)
 
 
-def _section(name: str, found: Sequence[Row], dataset: Dataset | None) -> Iterator[str]:
+def _section(record: Record, name: str, found: Sequence[Row], dataset: Dataset | None) -> Iterator[str]:
     answered = sum(not row.error for row in found)
     yield f'<h2 id="{escape(name)}">{escape(name)}</h2>'
     if dataset:
@@ -54,6 +57,8 @@ def _section(name: str, found: Sequence[Row], dataset: Dataset | None) -> Iterat
     )
     yield rows(("Measure", "0 to the largest value", "mean ± error, n"), _measures(found))
     yield from _constants(found)
+    if judges := agreements(record, found):
+        yield f"<h3>Judges beside people</h3><ul>{''.join(f'<li>{escape(str(each))}</li>' for each in judges)}</ul>"
     yield from _quality_against_length(found)
     for tag in _TAGS:
         yield from _breakdown(found, tag)

@@ -59,19 +59,44 @@ def scatter(points: Sequence[tuple[str, float, float]], labels: tuple[str, str],
         f"<title>{escape(name)}: {x:.3g}, {y:.2f}</title></circle>"
         for name, x, y in points
     )
+    return _svg([_frame(labels, top), dots], labels)
+
+
+def _frame(labels: tuple[str, str], top: float) -> str:
     grid = "".join(
         f'<line x1="8%" x2="98%" y1="{200 - 180 * y:.1f}" y2="{200 - 180 * y:.1f}" class="axis"/>'
         f'<text x="7%" y="{204 - 180 * y:.1f}" text-anchor="end">{y:.1f}</text>'
         for y in (0.0, 0.5, 1.0)
     )
     ticks = "".join(
-        f'<text x="{8 + 90 * part:.0f}%" y="216" text-anchor="{anchor}">{top * part:.0f}</text>'
+        f'<text x="{8 + 90 * part:.0f}%" y="216" text-anchor="{anchor}">{_tick(top * part)}</text>'
         for part, anchor in ((0.0, "middle"), (0.5, "middle"), (1.0, "end"))
     )
-    return (
-        f'<svg class="scatter" width="100%" height="238" role="img" aria-label="{escape(" against ".join(labels))}">'
-        f'{grid}{dots}{ticks}<text x="53%" y="234" text-anchor="middle">{escape(labels[0])}</text></svg>'
-    )
+    return f'{grid}{ticks}<text x="53%" y="234" text-anchor="middle">{escape(labels[0])}</text>'
+
+
+def _svg(parts: Sequence[str], labels: tuple[str, str]) -> str:
+    about = escape(" against ".join(labels[::-1]))
+    return f'<svg class="scatter" width="100%" height="238" role="img" aria-label="{about}">{"".join(parts)}</svg>'
+
+
+def _tick(value: float) -> str:
+    return f"{value:,.0f}" if value >= 10 or value == 0 else f"{value:.2g}"
+
+
+def marks(points: Sequence[tuple[str, float, Figure]], labels: tuple[str, str], top: float) -> str:
+    """Return labelled points (name, across from 0 to `top`, up from 0 to 1) with their standard errors."""
+    parts = [_frame(labels, top)]
+    for name, x, y in points:
+        at, end = f"{8 + 90 * min(x / top, 1.0) if top else 8:.2f}%", x > top / 2
+        low, high = (200 - 180 * max(0.0, min(1.0, value)) for value in (y.mean - y.error, y.mean + y.error))
+        shift, anchor = (-9, "end") if end else (9, "start")
+        parts.append(
+            f'<line x1="{at}" x2="{at}" y1="{low:.1f}" y2="{high:.1f}" class="error"/>'
+            f'<circle cx="{at}" cy="{200 - 180 * y.mean:.1f}" r="5" class="changed"/>'
+            f'<text x="{at}" dx="{shift}" y="{194 - 180 * y.mean:.1f}" text-anchor="{anchor}">{escape(name)}</text>'
+        )
+    return _svg(parts, labels)
 
 
 def axis_top(values: Sequence[float], unit: str) -> float:

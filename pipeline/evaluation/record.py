@@ -8,12 +8,13 @@ from pydantic import ValidationError
 
 from pipeline.errors import UserError
 from pipeline.evaluation.answer import Answer
+from pipeline.evaluation.maker import LIBRARY, Maker
 from pipeline.evaluation.sample import Dataset
 from pipeline.models.base import Frozen
 
 
 class Row(Frozen):
-    """One sample in one epoch (counted from 1).
+    """One sample in one epoch (counted from 1), answered by the maker of that label.
 
     Without an `answer`, `error` says why there is none. `scores` are by measure; `crashed` holds the error of each
     scorer that failed, whose measures are then missing. `detail` says what a row without an answer tried.
@@ -21,6 +22,7 @@ class Row(Frozen):
 
     dataset: str
     sample: str
+    maker: str = LIBRARY
     epoch: int = 1
     tags: dict[str, str] = {}
     answer: Answer | None = None
@@ -29,18 +31,33 @@ class Row(Frozen):
     crashed: dict[str, str] = {}
     detail: str = ""
 
+    @property
+    def part(self) -> str:
+        """How reports name the rows of one data set by one maker; the embedded engine goes without saying."""
+        return self.dataset if self.maker == LIBRARY else f"{self.dataset}: {self.maker}"
+
 
 class Record(Frozen):
     """One evaluation. `library` is the digest of the procedure library, `seconds` the wall time of the run."""
 
-    version: int = 1
-    engine: str
+    version: int = 2
+    makers: tuple[Maker, ...]
     runwright: str
     library: str
     epochs: int = 1
     datasets: tuple[Dataset, ...]
     rows: tuple[Row, ...]
     seconds: float = 0.0
+
+    @property
+    def told(self) -> str:
+        """The makers in words."""
+        return "; ".join(maker.label for maker in self.makers)
+
+    def by(self, maker: Maker) -> Record:
+        """Return the part of the record that is one maker's."""
+        rows = tuple(row for row in self.rows if row.maker == maker.label)
+        return self.model_copy(update={"makers": (maker,), "rows": rows})
 
 
 def read_record(path: Path) -> Record:

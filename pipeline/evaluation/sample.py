@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from pydantic import Field
 
+from pipeline.evaluation.maker import Recorded
 from pipeline.models.base import Frozen
 from pipeline.models.finding import Defect
 
@@ -47,27 +48,32 @@ class Expected(Frozen):
 
 
 class Kind(StrEnum):
-    """What a sample is: entries to draft from, a runbook with known defects, or a draft that people accepted."""
+    """What a sample is: entries to draft from, a runbook with known defects, a draft that people accepted, or a
+    runbook that a judge is asked about.
+    """
 
     DRAFTED = "drafted"
     LABELLED = "labelled"
     KEPT = "kept"
+    JUDGED = "judged"
 
 
 class Sample(Frozen):
     """One sample.
 
     `name` is the key of its scenario where the data set's own `files` are its inputs. Where it has `files` by name,
-    `answers` is the ID of the entry whose runbook is scored, "" for that of its only situation.
+    `answers` is the ID of the entry whose runbook is scored, "" for that of its only situation. `entries` are the IDs
+    that its scenario answers, as far as they are known.
     `text` is a runbook to judge where nothing is drafted, with the `expected` findings, or the text that people
     `accepted` in its place. Beside it the critics are told the `known` IDs, the `evidence`, what of it are `commands`,
-    and the day that is `today`.
+    and the day that is `today`. A judge is asked for the `criterion`, and people's `verdict` is good or poor.
     `tags` are what results are broken down by, such as {"technology": "redis"}.
     """
 
     name: str = Field(min_length=1)
     kind: Kind = Kind.DRAFTED
     answers: str = ""
+    entries: tuple[str, ...] = ()
     files: dict[str, str] = {}
     text: str = ""
     expected: tuple[Expected, ...] = ()
@@ -76,6 +82,8 @@ class Sample(Frozen):
     evidence: str = ""
     commands: tuple[str, ...] | None = None
     today: date = TODAY
+    criterion: str = ""
+    verdict: str = ""
     reference: Reference = Reference()
     tags: dict[str, str] = {}
 
@@ -85,6 +93,7 @@ class Dataset(Frozen):
 
     `files` are the inputs that all samples share. With `stability`, each scenario is drafted again from the same
     inputs, from reordered entries and with changed thresholds; defects are planted into `mutate` of the drafts.
+    `recorded` names a model's kept replies, from which the samples are drafted beside the embedded engine.
     """
 
     name: str = Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")
@@ -94,3 +103,9 @@ class Dataset(Frozen):
     samples: tuple[Sample, ...]
     stability: bool = False
     mutate: int = Field(default=0, ge=0)
+    recorded: Recorded | None = None
+
+    @property
+    def drafts(self) -> bool:
+        """Whether there is anything that the embedded engine answers; all else is for judges."""
+        return any(sample.kind is not Kind.JUDGED for sample in self.samples)

@@ -7,8 +7,11 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from pipeline.errors import UserError
+from pipeline.evaluation import comparison
+from pipeline.evaluation.calibration import agreements
+from pipeline.evaluation.comparison import makers_compared
 from pipeline.evaluation.figures import measured
-from pipeline.evaluation.headline import datasets_of, groups, headlines, present, told, written
+from pipeline.evaluation.headline import groups, headlines, parts_of, present, told, written
 from pipeline.evaluation.measure import Better
 from pipeline.evaluation.record import Record, Row
 
@@ -20,11 +23,13 @@ _BEGIN, _END = "<!-- eval: begin -->", "<!-- eval: end -->"
 def text(record: Record, tag: str = "") -> str:
     """Return the report for a terminal; with a tag, also broken down by its values."""
     lines: list[str] = []
-    for name, rows in datasets_of(record).items():
+    for name, rows in parts_of(record).items():
         lines += [*_dataset(record, name, rows), ""]
         if tag and (broken := groups(rows, tag)):
             lines += [*_breakdown(rows, broken, tag), ""]
-    lines.append(f"Engine {record.engine}, {record.seconds:.0f} s. Mean ± standard error, n samples.")
+    for first, other in makers_compared(record):
+        lines += [f"{other.told} against {first.told}:", comparison.text(first, other)]
+    lines.append(f"{record.told}: {record.seconds:.0f} s. Mean ± standard error, n samples.")
     return "\n".join(lines) + "\n"
 
 
@@ -33,7 +38,7 @@ def markdown(record: Record) -> str:
 
     Times are left out, so that the same work gives the same bytes.
     """
-    parts = datasets_of(record)
+    parts = parts_of(record)
     shown = [m for m in present(record.rows) if not m.timed]
     lines = [f"| Measure | {' | '.join(parts)} |", "|---" * (len(parts) + 1) + "|"]
     for measure in shown:
@@ -42,6 +47,8 @@ def markdown(record: Record) -> str:
     for rows in parts.values():
         if rules := groups(rows, "rule"):
             lines += ["", *_rules(rows, rules)]
+        if judges := agreements(record, rows):
+            lines += ["", *(f"- Judge {agreement}." for agreement in judges)]
     return "\n".join(lines) + "\n"
 
 
@@ -72,13 +79,14 @@ def update_page(page: Path, record: Record) -> bool:
 
 
 def _dataset(record: Record, name: str, rows: Sequence[Row]) -> Iterator[str]:
-    version = next((f" v{d.version}" for d in record.datasets if d.name == name), "")
+    version = next((f" v{d.version}" for d in record.datasets if d.name == rows[0].dataset), "")
     failed = [row for row in rows if row.error]
     yield f"{name}{version}: {len(rows) - len(failed)} of {len(rows)} samples answered"
     for measure in present(rows):
         figure = measured(rows, measure.name)
         if figure:
             yield f"  {measure.name:<33}{written(figure):>14}  n {figure.n:<5} {_ARROWS[measure.better]}".rstrip()
+    yield from (f"  {agreement}" for agreement in agreements(record, rows))
     for row in failed[:5]:
         yield f"  not answered: {row.sample}: {' '.join(row.error.split())[:100]}"
     crashed = [(row.sample, scorer, why) for row in rows for scorer, why in row.crashed.items()]

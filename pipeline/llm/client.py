@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import random
+import time
 from collections.abc import Awaitable, Callable
 from typing import NamedTuple
 
@@ -12,6 +13,7 @@ from pipeline.llm.failure import Failure, ModelError
 from pipeline.llm.kept import redacted
 from pipeline.llm.ledger import Ledger
 from pipeline.llm.limits import Limits
+from pipeline.llm.metering import current
 from pipeline.llm.recordings import Recorded
 from pipeline.llm.reply import Reply
 from pipeline.llm.request import Request
@@ -59,19 +61,22 @@ class Client:
         self.recorded: dict[str, Recorded] = {}
 
     async def reply(self, request: Request) -> Reply:
-        """Return the answer, kept before it is returned. Raises ModelError.
+        """Return the answer, kept before it is returned, and count it on the draft's meter. Raises ModelError.
 
         Equal requests are one call, in this process and, through the ledger, in all that share it.
         """
-        digest = request.digest()
+        meter = current()
+        digest = request.digest(meter.epoch)
         kept = self._ledger.get(digest)
         if kept is not None:
             self.usage.kept += 1
-        elif digest in self._flights:
-            self.usage.shared += 1
-            kept = await asyncio.shield(self._flights[digest])
         else:
-            kept = await self._alone(request, digest)
+            try:
+                kept = await self._flight(request, digest)
+            except ModelError as error:
+                meter.failures.add(error.failure)
+                raise
+        meter.note(kept)
         self.usage.prompts.add(request.prompt)
         self.recorded[digest] = Recorded(key=digest, prompt=request.prompt, model=request.model, reply=kept)
         return kept
@@ -91,7 +96,10 @@ class Client:
             await self._transport.close()
         self._ledger.close()
 
-    async def _alone(self, request: Request, digest: str) -> Reply:
+    async def _flight(self, request: Request, digest: str) -> Reply:
+        if digest in self._flights:
+            self.usage.shared += 1
+            return await asyncio.shield(self._flights[digest])
         task = asyncio.create_task(self._fetch(request, digest))
         self._flights[digest] = task
         task.add_done_callback(lambda _: self._flights.pop(digest, None))
@@ -176,6 +184,7 @@ class Client:
                     raise ModelError(self._over.failure, self._over.what)
                 self.usage.sent += 1
                 self.usage.in_flight += 1
+                began = time.monotonic()
                 try:
                     reply = await self._transport.send(request, way)
                 finally:
@@ -183,7 +192,7 @@ class Client:
             self._limits.went_well()
             used = (reply.tokens_in or tokens_in, reply.tokens_out or count(reply.text))
             self._note(reply, used)
-            return reply
+            return reply.model_copy(update={"seconds": round(time.monotonic() - began, 3)})
         except ModelError as error:
             # The server may bill what it was still working on when we hung up.
             used = (tokens_in, tokens_out) if error.failure is Failure.TIMED_OUT else used

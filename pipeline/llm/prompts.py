@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import cache
 from pathlib import Path
 
@@ -55,10 +57,28 @@ def folder() -> Path:
     return packed if packed.is_dir() else _PACKAGE.parent / "prompts"
 
 
-@cache
+_OTHERS: ContextVar[Path | None] = ContextVar("other prompts", default=None)
+
+
+@contextmanager
+def prompts_of(other: Path | None) -> Iterator[None]:
+    """Take from this folder the prompts that it has, as long as this lasts; the others stay the usual ones."""
+    token = _OTHERS.set(other)
+    try:
+        yield
+    finally:
+        _OTHERS.reset(token)
+
+
 def load(name: str) -> Prompt:
     """Return the prompt of that name, such as "draft" or "judges/first-day". Raises UserError."""
-    path = folder() / f"{name}.md"
+    other = _OTHERS.get()
+    path = other / f"{name}.md" if other else None
+    return _loaded(path if path and path.is_file() else folder() / f"{name}.md", name)
+
+
+@cache
+def _loaded(path: Path, name: str) -> Prompt:
     try:
         text = path.read_text(encoding="utf-8")
     except FileNotFoundError:

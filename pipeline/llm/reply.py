@@ -17,7 +17,10 @@ class Finish(StrEnum):
 
 
 class Reply(Frozen):
-    """An answer. `text` is the message, or the reason of a refusal; `model` is what the server says it ran."""
+    """An answer. `text` is the message, or the reason of a refusal; `model` is what the server says it ran.
+
+    `seconds` is how long the server took, 0 where that was not measured.
+    """
 
     text: str
     finish: Finish = Finish.DONE
@@ -25,3 +28,4 @@ class Reply(Frozen):
     tokens_in: int = 0
     tokens_out: int = 0
     tokens_cached: int = 0
+    seconds: float = 0.0

@@ -32,8 +32,11 @@ class Request(Frozen):
     fence: str = ""
     turns: tuple[Turn, ...] = ()
 
-    def digest(self) -> str:
-        """Return the SHA-256 of all that can change the answer, the same in every workspace and for every endpoint."""
+    def digest(self, epoch: int = 1) -> str:
+        """Return the SHA-256 of all that can change the answer, the same in every workspace and for every endpoint.
+
+        A later `epoch` asks the same for another answer.
+        """
         said = [self.system, self.user, *(text for turn in self.turns for text in (turn.role, turn.text))]
         parts = [
             self.model,
@@ -41,6 +44,7 @@ class Request(Frozen):
             self.temperature,
             self.schema_text,
             [self._without_fence(text) for text in said],
+            *([epoch] if epoch > 1 else []),
         ]
         return hashlib.sha256(json.dumps(parts, ensure_ascii=True).encode()).hexdigest()
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Awaitable, Callable
 
 from pipeline.critics.context import Context
-from pipeline.critics.judge import CRITERIA, judge
+from pipeline.critics.judge import CRITERIA, Judgement, judge
 from pipeline.critics.registry import all_rules
 from pipeline.drafting import library
 from pipeline.drafting import model as engine
@@ -63,10 +64,9 @@ def model_producer(contexts: Contexts, client: Client, choice: engine.ModelChoic
         outcome = await write(evidence, safe)
         if not judges or outcome.engine == engine.NAME:
             return outcome
-        offered = offer(evidence, library.draft(evidence), choice.context_tokens // 3)
-        said = await _judged(outcome.runbook, offered.told(), client, choice)
+        said = await judgement(evidence, outcome.runbook, client, choice)
         prompts = tuple(sorted((*outcome.prompts, *judge_prompts())))
-        return outcome.model_copy(update={"findings": (*outcome.findings, *said), "prompts": prompts})
+        return outcome.model_copy(update={"findings": (*outcome.findings, *said.findings), "prompts": prompts})
 
     async def write(evidence: Evidence, safe: Outcome) -> Outcome:
         draft = library.draft(evidence)
@@ -88,10 +88,18 @@ def model_producer(contexts: Contexts, client: Client, choice: engine.ModelChoic
     return produce
 
 
-async def _judged(runbook: Runbook, evidence: str, client: Client, choice: engine.ModelChoice) -> tuple[Finding, ...]:
-    """Return what the judges say of the runbook as it would be written."""
-    said = await judge(export(runbook), runbook.id, evidence, client, choice.name, choice.key)
-    return said.findings
+async def judgement(
+    evidence: Evidence, runbook: Runbook, client: Client, choice: engine.ModelChoice, material: Material | None = None
+) -> Judgement:
+    """Return what the judges say of a draft as it would be written, beside the evidence that its author was offered."""
+    offered = material or offer(evidence, library.draft(evidence), choice.context_tokens // 3)
+    return await judge(export(runbook), runbook.id, offered.told(), client, choice.name, choice.key)
+
+
+def prompts_digest(*, judges: bool) -> str:
+    """Return 16 hex digits that change with any prompt that a run uses."""
+    names = ("draft", "revise", *(f"judges/{name}" for name in CRITERIA if judges))
+    return hashlib.sha256("".join(load(name).sha256 for name in names).encode()).hexdigest()[:16]
 
 
 def judge_prompts() -> tuple[str, ...]:
@@ -144,7 +152,8 @@ class _Writing:
         if not self._judges or weight(found)[0]:
             return found
         self.prompts.update(judge_prompts())
-        return (*found, *await _judged(runbook, self._material.told(), self._client, self._choice))
+        said = await judgement(self._evidence, runbook, self._client, self._choice, self._material)
+        return (*found, *said.findings)
 
     async def _revise(self, runbook: Runbook, findings: tuple[Finding, ...]) -> Runbook:
         """Apply what needs no model first; ask the model only about what is left in its own parts."""

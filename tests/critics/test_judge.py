@@ -54,7 +54,9 @@ def test_a_verdict_that_was_not_offered_or_none_at_all_leaves_the_criterion_unsc
 
 
 def test_a_good_verdict_is_no_finding() -> None:
-    assert judged(verdict("Good"))[0] == Judgement()
+    judgement, _ = judged(verdict("Good"))
+    assert judgement == Judgement(said=judgement.said)
+    assert [(said.criterion, said.verdict) for said in judgement.said] == [(name, "good") for name in CRITERIA]
 
 
 def test_the_reason_comes_before_the_verdict_and_the_quote_last() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from pipeline.evaluation.answer import Answer
+from pipeline.evaluation.maker import Maker
 from pipeline.evaluation.record import Record, Row
 from pipeline.evaluation.sample import Dataset, Provenance, Reference, Sample
 from pipeline.evaluation.subject import Subject
@@ -68,8 +69,10 @@ def row(sample: str, dataset: str = "set", text: str = "", tags: dict[str, str] 
     return Row(dataset=dataset, sample=sample, tags=tags or {}, answer=answer, scores=named)
 
 
-def record(*rows: Row, engine: str = "library") -> Record:
-    """A record of these rows."""
+def record(*rows: Row, maker: Maker | None = None) -> Record:
+    """A record of these rows, all of one maker."""
+    maker = maker or Maker()
+    rows = tuple(row.model_copy(update={"maker": maker.label}) for row in rows)
     names = dict.fromkeys(r.dataset for r in rows)
     datasets = tuple(
         Dataset(
@@ -81,4 +84,4 @@ def record(*rows: Row, engine: str = "library") -> Record:
         for name in names
         if name != "mutations"
     )
-    return Record(engine=engine, runwright="0", library="0", datasets=datasets, rows=rows)
+    return Record(makers=(maker,), runwright="0", library="0", datasets=datasets, rows=rows)

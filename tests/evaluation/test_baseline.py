@@ -8,10 +8,12 @@ import pytest
 
 from pipeline.errors import UserError
 from pipeline.evaluation.baseline import dump, load, lost, of_record, regressions
+from pipeline.evaluation.maker import Maker
 from pipeline.evaluation.record import Row
 from tests.evaluation.subjects import record, row
 
 ROWS = [row(f"s{n}", checklist=0.9, commands=20, seconds=0.1) for n in range(10)]
+MODEL = Maker(engine="openai", model="m")
 KNOWN = of_record(record(*ROWS))
 
 
@@ -46,9 +48,10 @@ def test_many_commands_more_are_a_regression() -> None:
 
 
 def test_an_engine_that_varies_needs_more_than_one_bad_sample() -> None:
-    assert regressions(KNOWN, record(*changed(checklist=0.5), engine="openai")) == ()
+    known = of_record(record(*ROWS, maker=MODEL))
+    assert regressions(known, record(*changed(checklist=0.5), maker=MODEL)) == ()
     worse = [r.model_copy(update={"scores": {"checklist": 0.5}}) for r in ROWS]
-    assert regressions(KNOWN, record(*worse, engine="openai"))
+    assert regressions(known, record(*worse, maker=MODEL))
 
 
 def test_one_operator_that_is_not_found_any_more_is_named() -> None:

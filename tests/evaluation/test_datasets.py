@@ -57,7 +57,7 @@ def test_a_sample_may_name_the_files_of_its_text_and_inputs(tmp_path: Path) -> N
     ("text", "told"),
     [
         ("[1, 2", "not a data set"),
-        ("name: x", "no samples and no workspace"),
+        ("name: x", "none of workspace, labelled, judged, of, samples"),
         (HEAD + "samples: []\nmore: 1", "unknown keys: more"),
         (HEAD + "samples: [{name: a}, {name: a}]", "two samples are called a"),
         (HEAD + "samples: [{name: a, colour: red}]", "samples.0.colour"),

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import pytest
 
 from pipeline.critics.context import Context
 from pipeline.errors import UserError
-from pipeline.evaluation.engines import Drafted, engine_named
+from pipeline.evaluation.engines import Drafted, Engine, library_engine
+from pipeline.evaluation.maker import Maker
 from pipeline.evaluation.measure import Measure, Scorer
 from pipeline.evaluation.record import Record, read_record, write_record
 from pipeline.evaluation.registry import all_scorers
-from pipeline.evaluation.running import rescore, run
+from pipeline.evaluation.running import record_of, rescore, run
 from pipeline.evaluation.sample import Dataset, Kind, Provenance, Reference, Sample
 from pipeline.evaluation.subject import Subject
 from pipeline.models.evidence import Evidence
@@ -31,6 +32,11 @@ groups:
 REFERENCE = Reference(facts=("RedisOutOfMemory",), actions=("redis-cli info memory",), gaps=("owner",))
 
 
+def evaluated_by(engine: Engine, data: Dataset, scorers: Sequence[Scorer] | None = None, epochs: int = 1) -> Record:
+    rows = run([data], engine, all_scorers() if scorers is None else scorers, epochs)
+    return record_of([data], [engine.maker], rows, epochs)
+
+
 def dataset(*samples: Sample, **more: bool) -> Dataset:
     return Dataset(name="mine", version=1, provenance=Provenance(source="a test"), samples=samples, **more)
 
@@ -41,7 +47,7 @@ DRAFTED = Sample(name="redis", files={"rules.yaml": RULES}, reference=REFERENCE,
 @pytest.fixture(scope="module")
 def evaluated() -> Record:
     """One sample, drafted by the embedded engine in all variants."""
-    return run([dataset(DRAFTED, stability=True)], "library", engine_named("library"), all_scorers())
+    return evaluated_by(library_engine(), dataset(DRAFTED, stability=True))
 
 
 def test_a_sample_is_drafted_and_held_against_its_reference(evaluated: Record) -> None:
@@ -73,7 +79,7 @@ def test_a_file_that_is_no_record_is_told(tmp_path: Path) -> None:
         read_record(file)
 
 
-async def refuses(evidence: Evidence, context: Context) -> Drafted:
+async def refuses(evidence: Evidence, context: Context, epoch: int) -> Drafted:
     """An engine that cannot draft."""
     raise UserError("the model said no", evidence.scenario.number)
 
@@ -82,7 +88,7 @@ def test_a_sample_that_cannot_be_drafted_is_a_row_with_the_reason() -> None:
     empty = Sample(name="empty", files={"notes.md": "nothing to see"})
     outside = Sample(name="outside", files={"../../x.md": "MON-1: x"})
     kept = Sample(name="RUN-001", kind=Kind.KEPT, text=RUNBOOK, accepted=RUNBOOK)
-    record = run([dataset(DRAFTED, empty, outside, kept)], "refuses", refuses, all_scorers())
+    record = evaluated_by(Engine(Maker(engine="refuses"), refuses), dataset(DRAFTED, empty, outside, kept))
     refused, nothing, beyond, text = record.rows
     assert "leads out of the sample's folder" in beyond.error
     assert "the model said no" in refused.error
@@ -99,17 +105,12 @@ def crashes(subject: Subject) -> Mapping[str, float]:
 def test_a_scorer_that_crashes_is_a_row_and_the_others_go_on() -> None:
     broken = Scorer("broken", (Measure(name="x", says="x"),), crashes)
     sample = Sample(name="RUN-001", kind=Kind.KEPT, text=RUNBOOK, accepted=RUNBOOK)
-    (row,) = run([dataset(sample)], "library", engine_named("library"), [broken, *all_scorers()]).rows
+    (row,) = evaluated_by(library_engine(), dataset(sample), [broken, *all_scorers()]).rows
     assert "oops" in row.crashed["broken"]
     assert row.scores["kept"] == 1
 
 
 def test_epochs_repeat_every_sample() -> None:
     sample = Sample(name="RUN-001", kind=Kind.KEPT, text=RUNBOOK)
-    record = run([dataset(sample)], "library", engine_named("library"), all_scorers(), epochs=2)
+    record = evaluated_by(library_engine(), dataset(sample), epochs=2)
     assert [(row.sample, row.epoch) for row in record.rows] == [("RUN-001", 1), ("RUN-001", 2)]
-
-
-def test_an_engine_that_is_not_known_is_told() -> None:
-    with pytest.raises(UserError, match="no engine is called 'oracle'"):
-        engine_named("oracle")

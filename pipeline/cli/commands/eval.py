@@ -1,8 +1,8 @@
 """Measure drafts and critics on data sets: how good are they, and did a change make them better?
 
-Without arguments it runs the free suite in evals/datasets: the embedded engine, no model, no network. A DATASET is a
-data set (*.yaml), a folder of them, a file of alerts with human runbooks (*.jsonl), or an output folder, whose accepted
-runbooks are compared with their drafts. Exit code 1 means a regression against the baseline.
+Without arguments it runs the free suite in evals/datasets: the embedded engine and kept replies of models, no network.
+A DATASET is a data set (*.yaml), a folder of them, a file of alerts with human runbooks (*.jsonl), or an output folder,
+whose accepted runbooks are compared with their drafts. Exit code 1 means a regression against the baseline.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from pipeline.cli.eval_engines import Bench, add_engine_arguments
 from pipeline.errors import UserError
 
 if TYPE_CHECKING:
@@ -26,7 +27,8 @@ _RECORD = Path("evals/runs/latest.json")
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the verb's options."""
     parser.add_argument("datasets", nargs="*", type=Path, metavar="DATASET", help="what to run (evals/datasets)")
-    parser.add_argument("--engine", default="library", help="what writes the drafts (library)")
+    add_engine_arguments(parser)
+    parser.add_argument("--processes", type=_count, metavar="N", help="processes of the embedded engine (all)")
     parser.add_argument("--epochs", type=_count, default=1, metavar="N", help="draft every sample N times (1)")
     parser.add_argument("--by", default="", metavar="TAG", help="break results down: technology, tier, rule, procedure")
     parser.add_argument(
@@ -54,30 +56,40 @@ def run(args: argparse.Namespace) -> int:
     """Run, score again or compare; print; and hold against the baseline."""
     if args.compare:
         return _compare(args.compare[0], args.compare[1], args.out.with_name("compare.html"))
-    record = _rescored(args.rescore) if args.rescore else _evaluated(args)
+    record = _rescored(args.rescore, args.processes) if args.rescore else _evaluated(args)
     _keep(record, args)
     print(_told(record, args), end="")
-    return _against_baseline(record, args.baseline) if args.baseline else 0
+    return _against_baseline(record, args.baseline, whole=not args.datasets) if args.baseline else 0
 
 
 def _evaluated(args: argparse.Namespace) -> Record:
     _needs_extra()
-    from pipeline.evaluation.engines import engine_named
     from pipeline.evaluation.suite import DATASETS, evaluate
+    from pipeline.evaluation.workers import processors
 
     paths = args.datasets or [DATASETS]
     if not args.datasets and not DATASETS.is_dir():
         raise UserError("there are no data sets here", str(DATASETS), "name one, or run from a folder that has them")
-    engine = engine_named(args.engine)
-    return evaluate(paths, args.engine, engine, args.epochs, lambda said: print(said, file=sys.stderr))
+    bench = Bench(args)
+    try:
+        return evaluate(paths, bench.engines(), args.epochs, _say, args.processes or processors())
+    finally:
+        bench.keep()
+        for line in bench.told():
+            _say(line)
 
 
-def _rescored(path: Path) -> Record:
+def _say(text: str) -> None:
+    print(text, file=sys.stderr)
+
+
+def _rescored(path: Path, processes: int | None) -> Record:
     _needs_extra()
     from pipeline.evaluation.record import read_record
     from pipeline.evaluation.suite import evaluate_again
+    from pipeline.evaluation.workers import processors
 
-    return evaluate_again(read_record(path))
+    return evaluate_again(read_record(path), processes or processors())
 
 
 def _keep(record: Record, args: argparse.Namespace) -> None:
@@ -115,11 +127,15 @@ def _compare(a: Path, b: Path, html: Path) -> int:
     return 0
 
 
-def _against_baseline(record: Record, path: Path) -> int:
+def _against_baseline(record: Record, path: Path, *, whole: bool) -> int:
+    """Print what got worse; after a run over all data sets, one that is missing is a loss as well."""
     from pipeline.evaluation import baseline
 
     known = baseline.load(path)
     worse = [str(r) for r in baseline.regressions(known, record)] + list(baseline.lost(known, record))
+    worse += baseline.not_run(known, record) if whole else ()
+    for line in baseline.stale(known, record):
+        print(f"note: {line}")
     for line in worse:
         print(f"regression: {line}")
     if worse:
