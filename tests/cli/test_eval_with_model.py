@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 from pathlib import Path
 from typing import Any
@@ -108,12 +109,13 @@ def test_each_epoch_asks_anew(folder: Path, monkeypatch: pytest.MonkeyPatch) -> 
 def test_models_and_prompts_are_multiplied(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (folder / "new").mkdir()
     text = (prompts_folder() / "draft.md").read_text()
-    (folder / "new/draft.md").write_text(text.replace("version: 1", "version: 2").replace("3 a.m.", "four"))
+    changed = re.sub(r"version: \d+", "version: 99", text).replace("3 a.m.", "four")
+    (folder / "new/draft.md").write_text(changed)
     models = ("--model", "small", "--model", "large", "--prompts", "new")
     code, server = evaluated(author(), monkeypatch, "--engine", "openai", *models)
     assert code == 0
     assert {r["maker"] for r in rows()} == {"openai small, prompts new", "openai large, prompts new"}
-    assert all("draft 2" in r["answer"]["prompts"] for r in rows() if r["answer"].get("engine") == "openai")
+    assert all("draft 99" in r["answer"]["prompts"] for r in rows() if r["answer"].get("engine") == "openai")
     assert all("follows at four" in body["messages"][0]["content"] for body in server.bodies if is_draft(body))
 
 
