@@ -49,6 +49,9 @@ name = "vague-step"
 defect = Defect.VAGUE
 level = Level.WARNING
 
+_ENOUGH = 25
+"""A text that says this many words more after its vague sentence explains it."""
+
 
 def check(document: Document, context: Context) -> Iterator[Hit]:
     """Report the vague sentences of steps that say nowhere how, and of sections that hold nothing else."""
@@ -104,7 +107,7 @@ def _in_prose(document: Document, step: DocumentStep) -> Iterator[Hit]:
 
 def _in_text(document: Document, located: Located, is_wrong: Callable[[str], bool]) -> Iterator[Hit]:
     for sentence, start, end in sentences(located):
-        if is_wrong(sentence):
+        if is_wrong(sentence) and len(located.text[end:].split()) <= _ENOUGH:
             written = " ".join(sentence.split()).rstrip(".")
             message = f"“{written}” does not say how; add the command, the log or the panel to look at"
             yield spot(document, located, start, end, message)
