@@ -45,7 +45,7 @@ from pipeline.critics.hit import Hit
 from pipeline.critics.invocations import block_faults
 from pipeline.critics.reading import is_strict
 from pipeline.models.command import FaultKind
-from pipeline.models.document import Document
+from pipeline.models.document import Document, DocumentStep
 from pipeline.models.finding import Defect, Level
 
 name = "endless-command"
@@ -67,8 +67,11 @@ def check(document: Document, context: Context) -> Iterator[Hit]:
     """Report commands that run on, where the step does not announce it; in the template a title alone does not."""
     level = Level.WARNING if context.kind is Kind.DRAFT else None
     for step in document.steps:
-        told = " ".join((*(() if is_strict(document) else (step.title,)), *(p.text for p in step.prose)))
-        if _TOLD.search(re.sub(r"`[^`]*`", "", told)):
-            continue
-        for located in step.blocks:
-            yield from (hit._replace(level=level) for hit in block_faults(document, located, FaultKind.ENDLESS))
+        hits = [hit for located in step.blocks for hit in block_faults(document, located, FaultKind.ENDLESS)]
+        if hits and not _is_told(document, step):
+            yield from (hit._replace(level=level) for hit in hits)
+
+
+def _is_told(document: Document, step: DocumentStep) -> bool:
+    told = " ".join((*(() if is_strict(document) else (step.title,)), *(p.text for p in step.prose)))
+    return _TOLD.search(re.sub(r"`[^`]*`", "", told)) is not None
