@@ -178,7 +178,9 @@ def _firing(alerts: Sequence[MonEntry]) -> str:
 
 def _confirmation(alerts: Sequence[MonEntry], asked: Sequence[MonEntry], recovery_step: int) -> tuple[str, ...]:
     if not asked:
-        return tuple(f"{a.id}: the value is beyond its condition{_in_words(a)}" for a in alerts)
+        return tuple(
+            f"{a.id}: its condition holds{_in_words(a)}; if it does not, go to step {recovery_step}" for a in alerts
+        )
     cleared = _cleared({reading(a.expr) for a in asked}, recovery_step)
     return (
         cleared,
