@@ -55,6 +55,13 @@ class Case:
         """Tell whether something waits for review."""
         return self.pending is not None
 
+    def reads_as(self, other: Case) -> bool:
+        """Tell whether both were read from the same texts and decisions."""
+        return all(
+            getattr(self, name) == getattr(other, name)
+            for name in ("number", "before", "after", "pending", "accepted_file", "pending_file", "decision")
+        )
+
     @cached_property
     def findings(self) -> tuple[Finding, ...]:
         """What the critics say of the proposed text, in order of line; nothing while conflicts stand in it."""
