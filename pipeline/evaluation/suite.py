@@ -25,15 +25,22 @@ _SHARE = 15
 
 
 def evaluate(
-    paths: Sequence[Path], engines: Iterable[Engine], epochs: int, say: Callable[[str], None], processes: int = 1
+    paths: Sequence[Path],
+    engines: Iterable[Engine],
+    epochs: int,
+    say: Callable[[str], None],
+    processes: int = 1,
+    *,
+    unforeseen: bool = False,
 ) -> Record:
     """Run the data sets at these paths, and say what begins. Raises UserError for what is no data set.
 
     Without engines, each data set is drafted by the embedded one, and from its recording where it names one. Engines
-    are taken one by one, so that each may be made when those before it are done.
+    are taken one by one, so that each may be made when those before it are done. With `unforeseen`, alerts are drafted
+    without the procedures that list them by name.
     """
     started = time.monotonic()
-    sets = datasets.load(paths)
+    sets = [dataset.model_copy(update={"unforeseen": unforeseen}) for dataset in datasets.load(paths)]
     for dataset in sets:
         say(f"{dataset.name}: {len(dataset.samples)} sample{'s' * (len(dataset.samples) != 1)}")
     # To start a process takes as long as a few drafts.

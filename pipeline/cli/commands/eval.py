@@ -30,6 +30,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add_engine_arguments(parser)
     parser.add_argument("--processes", type=_count, metavar="N", help="processes of the embedded engine (all)")
     parser.add_argument("--epochs", type=_count, default=1, metavar="N", help="draft every sample N times (1)")
+    parser.add_argument(
+        "--unforeseen",
+        action="store_true",
+        help="draft each alert without the procedures that list it by name, as an alert that nobody foresaw",
+    )
     parser.add_argument("--by", default="", metavar="TAG", help="break results down: technology, tier, rule, procedure")
     parser.add_argument(
         "--out",
@@ -72,7 +77,8 @@ def _evaluated(args: argparse.Namespace) -> Record:
         raise UserError("there are no data sets here", str(DATASETS), "name one, or run from a folder that has them")
     bench = Bench(args)
     try:
-        return evaluate(paths, bench.engines(), args.epochs, _say, args.processes or processors())
+        processes = args.processes or processors()
+        return evaluate(paths, bench.engines(), args.epochs, _say, processes, unforeseen=args.unforeseen)
     finally:
         bench.keep()
         for line in bench.told():
