@@ -113,6 +113,8 @@ def is_explained(
         )
     if listed and _ANGLE.fullmatch(placeholder.written):
         return any(f"`{placeholder.written}`" in p.text for p in document.prose)
+    if any(f"`{placeholder.written}`" in p.text for p in document.prose):
+        return True
     explained = words_of(document) | labels
     return bool(asked) and all(
         _is_known(part, explained) or _is_named_before(placeholder, part, line) for part in asked

@@ -144,6 +144,12 @@ _CLUES = Phrases(
     anything unusual, anything suspicious
     """
 )
+_GOAL = re.compile(
+    r"\W*(?:ensure|make\s+sure)\s+(?:that\s+)?(?:the|all|your|its|every|each)\s+(?:[\w-]+\s+){1,5}(?:is|are)\s+(?:healthy"
+    r"|fine|ok|okay|good|well|in\s+order|(?:working|running|functioning)(?:\s+(?:properly|correctly|normally|again|fine"
+    r"|as\s+expected))?)\W*",
+    re.IGNORECASE,
+)
 _CLAUSE = re.compile(r"^\W*(?:if|when|once|after)\s[^,.;]{3,70},\s*", re.IGNORECASE)
 _HOW = re.compile(
     r"`|\]\(|\]\[|https?://|\b(?:by\s+\w+ing|step\s+\d|RUN-\d|using|with\s+the\s+(?:following|command|query|script"
@@ -170,6 +176,11 @@ def _all_vague(words: Sequence[str], start: int) -> bool:
         if end == len(words) or (end > start and words[end] in _JOINTS and _all_vague(words, end + 1)):
             return True
     return False
+
+
+def is_goal(sentence: str) -> bool:
+    """Tell whether the sentence only says that something is to be well: “Ensure that the time service is healthy.”"""
+    return _GOAL.fullmatch(sentence.strip()) is not None
 
 
 def says_how(text: str) -> bool:

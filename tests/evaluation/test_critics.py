@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -13,19 +14,19 @@ from pipeline.models.finding import Defect, Finding, Level
 
 FOLDER = Path(__file__).parents[2] / "evals" / "critics"
 FLOORS: dict[str, tuple[float, float]] = {
-    "vague": (0.76, 1.00),
+    "vague": (0.92, 1.00),
     "overlong": (1.00, 1.00),
     "outdated": (1.00, 1.00),
-    "unverified": (0.80, 0.94),
+    "unverified": (1.00, 1.00),
     "assumes-knowledge": (0.93, 1.00),
     "no-escalation": (1.00, 1.00),
-    "incomplete": (0.88, 1.00),
+    "incomplete": (0.94, 1.00),
     "unscoped": (1.00, 1.00),
     "untested": (1.00, 1.00),
     "unowned": (1.00, 1.00),
-    "invalid-command": (0.71, 1.00),
-    "unsafe-command": (0.89, 1.00),
-    "undeclared-placeholder": (0.64, 1.00),
+    "invalid-command": (1.00, 1.00),
+    "unsafe-command": (0.94, 1.00),
+    "undeclared-placeholder": (1.00, 1.00),
     "secret": (1.00, 1.00),
     "dangling-reference": (1.00, 1.00),
     "ungrounded": (1.00, 1.00),
@@ -67,10 +68,20 @@ def test_a_quarter_of_the_set_is_clean() -> None:
 
 
 def test_verdicts_name_their_page_line_and_rule() -> None:
-    rows = [json.loads(line) for line in (FOLDER / "verdicts.jsonl").read_text(encoding="utf-8").splitlines()]
-    assert sum(row["sampled"] for row in rows) == 100
-    assert sum(row["sampled"] and row["right"] for row in rows) >= 95
+    rows = _verdicts()
     assert all(not Path(row["path"]).is_absolute() and row["line"] >= 1 and row["rule"] and row["why"] for row in rows)
+    assert all(row["sampled"] == row["draw"].endswith("-random") for row in rows)
+
+
+@pytest.mark.parametrize("draw", ["1-random", "2-random", "2-stratified"])
+def test_of_each_draw_of_a_hundred_findings_ninety_five_are_right(draw: str) -> None:
+    drawn = [row["right"] for row in _verdicts() if row["draw"] == draw]
+    assert len(drawn) >= 100
+    assert sum(drawn) >= 0.95 * len(drawn)
+
+
+def _verdicts() -> list[dict[str, Any]]:
+    return [json.loads(line) for line in (FOLDER / "verdicts.jsonl").read_text(encoding="utf-8").splitlines()]
 
 
 def _finding(line: int, defect: Defect = Defect.VAGUE) -> Finding:

@@ -57,7 +57,7 @@ _TOLD = re.compile(
     r"|(?:second|other|another|separate)\s+(?:terminal|window|shell|session)|(?:leave|keep)\s+(?:it|this|that)\s+running)\b"
     r"|(?:^|[.:;,(]\s*|\b(?:and|then|to|or|also|can|now|by|please|should|while)\s+)(?:watch|monitor|observ)(?:e|ing)?\b"
     r"|\bfollow(?:ing)?\s+(?:\S+\s+){0,4}?(?:logs?|output|events?|progress|rollout|journal|messages)\b"
-    r"|\b(?:keep|wait)\s+(?:\S+\s+){0,5}?until\b",
+    r"|\bwait\s+(?:\S+\s+){0,5}?until\b",
     re.IGNORECASE,
 )
 """Words by which a text tells that the command runs on."""

@@ -47,6 +47,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from pipeline.commands.output import is_tool
 from pipeline.critics.context import Context
 from pipeline.critics.hit import Hit
 from pipeline.critics.manual import is_by_hand, names_thing_first
@@ -82,6 +83,7 @@ _LOOKS = frozenset(
     )
 )
 _SETS = frozenset({"set", "change", "copy", "deploy", "lower", "raise"})
+_NAME = re.compile(r"`([\w.-]+)`")
 _FILE = re.compile(r"\b(?:files?|retention|dns\s+records?|quota|replicas|permissions)\b", re.IGNORECASE)
 _STATE = re.compile(
     r"\b(?:replication\s+lag|disk\s+(?:usage|space)|free\s+space|memory\s+usage|cpu\s+usage|queue\s+(?:depth|length"
@@ -111,23 +113,28 @@ def _is_announcement(text: str) -> bool:
 def _needs_command(document: Document, step: DocumentStep) -> bool:
     text = " ".join(p.text for p in step.prose)
     whole = f"{step.title}. {text}"
-    if own_code(step) or is_by_hand(whole) or GAP.search(text) or is_vague(step.title):
+    if is_strict(document):
+        whole = _NAME.sub(lambda m: m[0] if is_tool(m[1]) else m[1], whole)
+    elif own_code(step):
+        return False
+    if is_by_hand(whole) or GAP.search(text) or is_vague(step.title):
         return False
     stepped = is_strict(document) or (document.layout is Layout.STEPS and step.number > 0)
-    verb, subject = first_verb(step.title), step.title
-    if not verb and step.prose:
-        verb, subject = first_verb(step.prose[0].text), step.prose[0].text
-    phrase = subject if verb else ""
-    if verb in _ACTS and not names_thing_first(phrase) and step.prose and first_verb(step.prose[0].text) in _ACTS:
-        phrase = step.prose[0].text
-    if phrase and _rolls_back(phrase):
+    orders = [line for line in (step.title, *(p.text for p in step.prose[:1])) if first_verb(line)]
+    return any(_takes_command(order, stepped, is_strict(document), stepped or len(whole) < 160) for order in orders)
+
+
+def _takes_command(order: str, stepped: bool, strict: bool, short: bool) -> bool:
+    """Tell whether an order is carried out by a command; `short` says that no long text explains it instead."""
+    verb = first_verb(order)
+    if _rolls_back(order):
         return True
-    if verb in _ACTS and not (verb in _SETS and _FILE.search(phrase)):
-        return names_thing_first(phrase) and (stepped or len(whole) < 160)
-    if verb in _SETS and stepped:
-        return _FILE.search(phrase) is not None
+    if verb in _SETS and _FILE.search(order):
+        return stepped
+    if verb in _ACTS:
+        return names_thing_first(order) and short
     if verb in _LOOKS and stepped:
-        return _STATE.search(phrase) is not None or (is_strict(document) and names_thing_first(phrase))
+        return _STATE.search(order) is not None or (strict and names_thing_first(order))
     return False
 
 

@@ -39,8 +39,10 @@ Good:
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
+from pipeline.commands.output import is_tool
 from pipeline.critics.context import Context
 from pipeline.critics.hit import Hit
 from pipeline.critics.manual import is_by_hand, is_technical
@@ -56,11 +58,15 @@ defect = Defect.INCOMPLETE
 level = Level.WARNING
 
 _ENOUGH = 3
+_QUOTED = re.compile(r"[\"“]([a-z][\w-]+) [^\"”\n]{1,80}[\"”]")
+"""A command that is written in quotes instead of code: "ceph health"."""
 
 
 def check(document: Document, context: Context) -> Iterator[Hit]:
     """Report a page with three technical orders or more and no command at all."""
     if is_strict(document) or document.blocks or any(" " in code.text for code in document.inline):
+        return
+    if any(is_tool(match[1]) for match in _QUOTED.finditer(document.text)):
         return
     if GAP.search(document.text) or any(missing_command.check(document, context)):
         return

@@ -64,7 +64,7 @@ _EXCLUDES = re.compile(
     r"|not (?:for|intended for|applicable)|(?:scope|only for)\b[^\n]{2,80}[,;] (?:but )?not"
     r"|(?:is|are)\s+another\s+(?:page|case|matter)"
     r"|do(?:es)?\s?(?:not|n['’]t) use|instead see|only (?:applies|covers"
-    r"|handles))\b",
+    r"|handles)|(?:triggers?|fires?|applies|holds?|meant|intended) only (?:for|to|on|in))\b",
     re.IGNORECASE,
 )
 

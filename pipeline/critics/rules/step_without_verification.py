@@ -84,7 +84,7 @@ from pipeline.critics.reading import is_strict, step_name
 from pipeline.critics.repairs import verification
 from pipeline.importers.page.imperatives import is_expectation
 from pipeline.models.command import Analysis
-from pipeline.models.document import Document, DocumentStep, Role
+from pipeline.models.document import Document, DocumentStep, Role, Section
 from pipeline.models.finding import Defect, Level
 from pipeline.models.runbook import Effect
 
@@ -158,13 +158,27 @@ def _is_seen_later(document: Document, step: DocumentStep, last: int) -> bool:
 
 
 def _top_spans(document: Document) -> Iterator[tuple[int, int]]:
-    """Yield the lines of the sections of the level below the title, and those of deeper ones that lie in none."""
+    """Yield the lines of the outermost sections below the title; steps that follow one another are one span."""
+    numbered = {step.line for step in document.steps if step.number}
+    spans: list[tuple[int, int]] = []
+    joined = False
+    for section in _outermost(document):
+        if joined and section.first in numbered:
+            spans[-1] = (spans[-1][0], section.last)
+        else:
+            spans.append((section.first, section.last))
+        joined = section.first in numbered
+    yield from spans
+
+
+def _outermost(document: Document) -> Iterator[Section]:
     depth = min((s.depth for s in document.sections[1:]), default=1)
-    tops = [s for s in document.sections if s.depth == depth and (s.depth > 1 or len(document.sections) == 1)]
-    yield from ((s.first, s.last) for s in tops)
-    orphans = [s for s in document.sections if s.depth > depth and not any(t.first < s.first <= t.last for t in tops)]
-    if orphans:
-        yield orphans[0].first, max(s.last for s in orphans)
+    end = 0
+    for section in document.sections:
+        below = section.depth >= depth and (section.depth > 1 or len(document.sections) == 1)
+        if below and section.first > end:
+            end = section.last
+            yield section
 
 
 def _is_seen(step: DocumentStep) -> bool:

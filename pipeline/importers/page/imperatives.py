@@ -68,6 +68,7 @@ _ANYWHERE = (
     r"(?:until|once)\s+(?:the\s+|all\s+|it\s+|you\s+)?[^.\n]{2,60}"
     r"(?:is|are|has|have|shows?|clears?|see|returns?|completes?|becomes?|reaches?)\b",
     r"to\s+(?:verify|confirm|validate|make\s+sure|check\s+that)\b",
+    r"\balerts?\s+(?:will|should|must)\s+(?:then\s+|also\s+|now\s+)?(?:resolve|clear|stop|end|go\s+away|disappear|cease)\b",
     r"is\s+(?:now\s+)?(?:resolved|healthy|back\s+to\s+normal)\b",
     r"exits?\s+(?:code\s+|status\s+)?(?:is\s+|with\s+)?0\b|returns?\s+(?:http\s+)?200\b",
 )
