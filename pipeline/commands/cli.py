@@ -16,6 +16,8 @@ from pipeline.models.command import FaultKind
 _DIGEST = re.compile(r"(sha|md|blake|sm|shake|rmd|ripemd|whirlpool|aes|des|camellia|aria|seed|chacha)[\w-]*")
 # Other programs that are specified under a tool's name: their flags are not all the same.
 _COUSINS = frozenset(("nerdctl", "tofu", "terragrunt"))
+_SIGNALLERS = frozenset(("kill", "pkill", "killall", "skill"))
+_SIGNAL = re.compile(r"(?:SIG)?[A-Z]{2,6}[12]?")
 _WITH_PLUGINS = frozenset(("kubectl", "oc", "helm", "docker", "openssl"))
 # Groups of kubectl that do nothing by themselves; its others take arguments beside their sub-commands.
 _GROUPS = frozenset(("create", "rollout", "set", "config", "top", "auth"))
@@ -174,6 +176,9 @@ class _Reader:
 
     def _short(self, word: Word, cluster: str, following: Word | None) -> int:
         whole = cluster.partition("=")[0]
+        if self.tool in _SIGNALLERS and _SIGNAL.fullmatch(cluster):
+            self.flags.append((cluster, "", word))
+            return 0
         if self._means_long(word, whole):
             self._fault_flag(word, f'{self._shown()} reads "-{whole}" as single letters: write "--{whole}"')
             self.flags.append((whole, "", word))

@@ -19,6 +19,8 @@ _QUERY = re.compile(
     r"lookup|explain|read|head|lint|doctor|diagnose|plan|preview|whoami|url|details|members|config|audit|trace|probe)"
 )
 _DESTROY = re.compile(r"(delete|destroy|purge|wipe|drop|erase|truncate|nuke|flushall|obliterate)")
+_SYSTEM = re.compile(r"/(etc|proc|sys|dev|usr|boot|lib\w*|s?bin|run|opt|var(?!/backups?/))/")
+_WRITERS = frozenset(("echo", "printf", "cat", "tee", "sed", "awk", "gawk", "envsubst", "yes", ":", "true"))
 _SCRATCH = re.compile(r"(/tmp/|/dev/(null|stdout|stderr|tty|fd/)|/var/tmp/|[^/]|$)")
 
 
@@ -35,7 +37,8 @@ def is_listed(tool: str) -> bool:
 def effect_of(call: Call, reading: Reading) -> Effect:
     """Return a call's effect, with what its redirections write."""
     own = _by_table(call.tool, reading) or _by_words(call, reading)
-    return worst((own, _files(call), *map(_written, call.redirects)))
+    kept = own is Effect.READ and call.tool not in _WRITERS
+    return worst((own, _files(call), *(_written(redirect, kept) for redirect in call.redirects)))
 
 
 def _by_table(tool: str, reading: Reading) -> Effect | None:
@@ -60,10 +63,12 @@ def _by_words(call: Call, reading: Reading) -> Effect:
     return Effect.CHANGE
 
 
-def _written(redirect: Redirect) -> Effect:
-    if redirect.operator not in (">", ">>", ">|") or redirect.target.opaque or _SCRATCH.match(redirect.target.text):
+def _written(redirect: Redirect, kept: bool) -> Effect:
+    """Judge a file that is written: one that keeps what was read changes only the system's own folders."""
+    place = redirect.target.text
+    if redirect.operator not in (">", ">>", ">|") or redirect.target.opaque or _SCRATCH.match(place):
         return Effect.READ
-    return Effect.CHANGE
+    return Effect.READ if kept and not _SYSTEM.match(place) else Effect.CHANGE
 
 
 def _files(call: Call) -> Effect:
@@ -77,6 +82,6 @@ def _files(call: Call) -> Effect:
     if call.tool in ("psql", "mysql", "mariadb") and any(r.operator == "<" for r in call.redirects):
         return Effect.CHANGE
     empties = call.tool in (":", "true") or [w.text for w in call.words] == ["cat", "/dev/null"]
-    if empties and any(r.operator in (">", ">|") and _written(r) is Effect.CHANGE for r in call.redirects):
+    if empties and any(r.operator in (">", ">|") and _written(r, False) is Effect.CHANGE for r in call.redirects):
         return Effect.DESTRUCTIVE
     return Effect.READ

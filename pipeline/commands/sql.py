@@ -186,10 +186,18 @@ def _by_functions(text: str) -> Effect:
     called = [
         match[1].rsplit(".", 1)[-1] for match in _CALLED.finditer(bare) if not _is_column_list(bare, match.start())
     ]
-    if any(pattern("sql-losses").fullmatch(name) for name in called):
+    if any(pattern("sql-losses").fullmatch(name) for name in called) or _ends_all(bare):
         return Effect.DESTRUCTIVE
     reads = all(name.lower() in words("not-functions") or pattern("sql-reads").fullmatch(name) for name in called)
     return Effect.READ if reads else Effect.CHANGE
+
+
+def _ends_all(text: str) -> bool:
+    """Whether a query ends the sessions of everybody: of all rows, or of all but its own."""
+    ended = re.search(r"\bpg_terminate_backend\s*\(\s*[\w.]*pid\b.*?\bFROM\b(.*)", text, re.IGNORECASE | re.DOTALL)
+    chosen = re.search(r"\bWHERE\b(.*)", ended[1], re.IGNORECASE | re.DOTALL) if ended else None
+    own = r"\(?\s*(?:pg_backend_pid\(\)\s*(?:<>|!=)\s*[\w.]+|[\w.]+\s*(?:<>|!=)\s*pg_backend_pid\(\))\s*\)?\s*;?\s*"
+    return ended is not None and (chosen is None or re.fullmatch(own, chosen[1], re.IGNORECASE) is not None)
 
 
 def _is_column_list(text: str, at: int) -> bool:

@@ -124,3 +124,8 @@ def test_what_follows_two_dashes_is_kept_apart() -> None:
     found = reading("kubectl exec p -n x -- ls --nope")
     assert [word.text for word in found.rest] == ["ls", "--nope"]
     assert found.value("n", "namespace") == "x"
+
+
+def test_a_signal_is_no_flag() -> None:
+    assert message("pkill -KILL writer") == message("killall -SIGUSR1 writer") == message("kill -HUP 12") == ""
+    assert "-K" in message("pgrep -KILL writer")

@@ -26,7 +26,8 @@ READ = [
     "SELECT extract(epoch FROM now() - pg_postmaster_start_time())",
 ]
 CHANGE = [
-    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity",
+    "SELECT pg_terminate_backend(4711)",
+    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE state = 'idle'",
     "SELECT pg_cancel_backend(1)",
     "SELECT pg_reload_conf()",
     "SELECT pg_promote()",
@@ -53,6 +54,8 @@ CHANGE = [
     "FROBNICATE x",
 ]
 DESTRUCTIVE = [
+    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity",
+    "SELECT pg_terminate_backend(a.pid) FROM pg_stat_activity a WHERE a.pid <> pg_backend_pid();",
     "DROP TABLE x",
     "DROP INDEX CONCURRENTLY x",
     "TRUNCATE x",
