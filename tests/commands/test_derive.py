@@ -214,7 +214,7 @@ def test_a_family_is_sorted_and_empty_without_metrics(expr: str, metrics: tuple[
         ("a > 5 and b > 6", "a > 5 and b > 6"),
         ("(a > 5 and b > 6) or (a > 7 and b > 8)", "a > 5 and b > 6 or a > 7 and b > 8"),
         ('max by (n) (a{job="x"} < b{job="x"} * 2)', "a < b * 2"),
-        ('a{job="j",type="used",fs!=""} > on (n) a{type="size"}', 'a{type="used"} > a{type="size"}'),
+        ('a{job="j",type="used",fs!="",mountpoint!~"/x.*"} > on (n) a{type="size"}', 'a{type="used"} > a{type="size"}'),
         (
             'f{fs!=""} / s{fs!=""} * 100 < 15 and predict_linear(f{fs!=""}[6h], 3600) < 0',
             "f / s * 100 < 15 (15%) and predict_linear(f[6h], 3600) < 0",
