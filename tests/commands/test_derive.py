@@ -219,7 +219,7 @@ def test_a_family_is_sorted_and_empty_without_metrics(expr: str, metrics: tuple[
             'f{fs!=""} / s{fs!=""} * 100 < 15 and predict_linear(f{fs!=""}[6h], 3600) < 0',
             "f / s * 100 < 15 (15%) and predict_linear(f[6h], 3600) < 0",
         ),
-        (f"{'a' * 99} > 5 and {'b' * 99} > 6", None),
+        (f"{'a' * 120} > 5 and {'b' * 120} > 6", None),
         ("x", None),
         ("absent(x == 1)", None),
         (f"x > {' + '.join(f'metric_number_{n}' for n in range(9))}", None),
