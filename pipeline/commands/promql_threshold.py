@@ -44,14 +44,14 @@ def condition_text(found: Iterable[Condition]) -> str | None:
     A limit alone says enough where there is one value and its limits are numbers; else each value is named too.
     """
     compared = [c for c in found if c.bounds and not c.missing]
+    readable = all(len(_plain(b.limit)) <= _READABLE for c in compared for b in c.bounds)
     alone = len({c.value for c in compared}) == 1
     if alone and not any(selectors(b.limit) for c in compared for b in c.bounds):
-        readable = all(is_readable(b) for c in compared for b in c.bounds)
         return " or ".join(dict.fromkeys(map(limits_text, compared))) if readable else None
     text = ""
     for said, primary in {_named(c): c.primary for c in compared}.items():
         text += f"{' or ' if primary else ' and '}{said}" if text else said
-    return text if 0 < len(text) <= _LINE else None
+    return text if readable and 0 < len(text) <= _LINE else None
 
 
 def limits_text(condition: Condition) -> str:
