@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from pipeline.commands import aws
+from pipeline.commands import aws, kinds
 from pipeline.commands.reading import Reading, Wrong, nearest, no_such
 from pipeline.commands.specifications import ALIASES, Node, flags, specification
 from pipeline.commands.vocabulary import words as vocabulary
@@ -16,8 +16,14 @@ from pipeline.models.command import FaultKind
 _DIGEST = re.compile(r"(sha|md|blake|sm|shake|rmd|ripemd|whirlpool|aes|des|camellia|aria|seed|chacha)[\w-]*")
 # Other programs that are specified under a tool's name: their flags are not all the same.
 _COUSINS = frozenset(("nerdctl", "tofu", "terragrunt"))
+<<<<<<< HEAD
 _SIGNALLERS = frozenset(("kill", "pkill", "killall", "skill"))
 _SIGNAL = re.compile(r"(?:SIG)?[A-Z]{2,6}[12]?")
+=======
+# What find runs, up to its end, is not find's.
+_RUNS = frozenset(("-exec", "-execdir", "-ok", "-okdir"))
+_ENDS = frozenset((";", "\\;", "+"))
+>>>>>>> 41eec99d1801ca4c03d7451116e738874a017ae0
 _WITH_PLUGINS = frozenset(("kubectl", "oc", "helm", "docker", "openssl"))
 # Groups of kubectl that do nothing by themselves; its others take arguments beside their sub-commands.
 _GROUPS = frozenset(("create", "rollout", "set", "config", "top", "auth"))
@@ -33,7 +39,10 @@ def read(tool: str, words: Sequence[Word]) -> Reading:
     if tool == "docker-compose" and root:
         reader.enter("compose", root["s"]["compose"])
     reader.run(words)
-    return reader.reading(root is not None)
+    reading = reader.reading(root is not None)
+    if name in ("kubectl", "oc") and reading.fault is None:
+        return replace(reading, fault=kinds.fault_of(tool, reading))
+    return reading
 
 
 def _read_aws(words: Sequence[Word]) -> Reading:
@@ -90,6 +99,8 @@ class _Reader:
                 return
             if word.is_flag:
                 at += self._flag(word, words[at + 1] if at + 1 < len(words) else None)
+                if self.spec_name == "find" and word.text in _RUNS:
+                    at = next((i for i in range(at, len(words)) if words[i].text in _ENDS), len(words))
             elif self._argument(word) and "p" in self.style:
                 self.rest = tuple(words[at + 1 :])
                 return
@@ -112,6 +123,8 @@ class _Reader:
         wanted = text.lower() if "i" in self.style else text
         if wanted in below:
             return wanted
+        if "c" in self.style and (full := next((name for name in below if name.startswith(wanted)), None)):
+            return full
         return next((name for name, node in below.items() if wanted in node.get("a", "").split()), None)
 
     def _meant(self, word: Word, below: dict[str, Node]) -> str | None:
