@@ -16,14 +16,11 @@ from pipeline.models.command import FaultKind
 _DIGEST = re.compile(r"(sha|md|blake|sm|shake|rmd|ripemd|whirlpool|aes|des|camellia|aria|seed|chacha)[\w-]*")
 # Other programs that are specified under a tool's name: their flags are not all the same.
 _COUSINS = frozenset(("nerdctl", "tofu", "terragrunt"))
-<<<<<<< HEAD
 _SIGNALLERS = frozenset(("kill", "pkill", "killall", "skill"))
 _SIGNAL = re.compile(r"(?:SIG)?[A-Z]{2,6}[12]?")
-=======
 # What find runs, up to its end, is not find's.
 _RUNS = frozenset(("-exec", "-execdir", "-ok", "-okdir"))
 _ENDS = frozenset((";", "\\;", "+"))
->>>>>>> 41eec99d1801ca4c03d7451116e738874a017ae0
 _WITH_PLUGINS = frozenset(("kubectl", "oc", "helm", "docker", "openssl"))
 # Groups of kubectl that do nothing by themselves; its others take arguments beside their sub-commands.
 _GROUPS = frozenset(("create", "rollout", "set", "config", "top", "auth"))
