@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from pipeline.commands.console import printed_lines
+from pipeline.commands.output import is_tool
 from pipeline.critics.invocations import commands, inline_commands
 from pipeline.critics.vagueness import is_vague
 from pipeline.importers.page.imperatives import is_expectation, is_order
@@ -41,7 +42,7 @@ _STATED = (
 _BARE = (
     rf"{_CODE}(?:(?:\s*[,/;&+|:]\s*|\s+(?:and|or|for|on|with|in|to|then|from)\s+)(?:{_CODE}|[\w-]+))*",
     r"(?:good|bad|normal|healthy|ok|expected)\s*[:=].*",
-    rf"(?:{_NUMBER}|{_COMPARED}|HTTP\s\d+|no|nothing|none|all|both|each|every|only|an?|the\s+same|ok)\b[^.!?]{{0,60}}",
+    rf"(?:{_NUMBER}|{_COMPARED}|HTTP\s\d+|no|nothing|none|all|both|each|every|only|an?|the\s+same|ok)\b[^.!?:]{{0,60}}",
 )
 _STATES = re.compile(rf"(?<=[\w`\"”*)%])\s+(?:{'|'.join(_STATED)})", re.IGNORECASE)
 _IS_BARE = re.compile(rf"\W*(?:{'|'.join(_BARE)})\W*", re.IGNORECASE)
@@ -78,8 +79,14 @@ def _is_result(sentence: str) -> bool:
     if is_expectation(bare):
         return not _GOAL.match(bare)
     if _IS_BARE.fullmatch(bare) or _LEADS.match(bare):
-        return True
+        return not _is_command(bare)
     return not is_order(bare) and _STATES.search(bare) is not None and not _ASIDE.search(bare)
+
+
+def _is_command(text: str) -> bool:
+    """Tell whether a text that begins with code begins with something to run, and not with a value."""
+    match = re.match(r"\W*?`(?:\$ )?(?:sudo )?([^\s`]+) [^`]+`", text)
+    return match is not None and is_tool(match[1])
 
 
 def shows_result(document: Document, step: DocumentStep) -> bool:

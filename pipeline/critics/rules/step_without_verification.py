@@ -78,6 +78,7 @@ from collections.abc import Iterator, Sequence
 from itertools import takewhile
 
 from pipeline.critics.context import Context
+from pipeline.critics.guards import is_fallback
 from pipeline.critics.hit import Hit
 from pipeline.critics.invocations import changes, commands, inline_commands, surely_changes
 from pipeline.critics.outcomes import shows_result, states_result
@@ -151,9 +152,9 @@ def _mostly_explicit(steps: list[DocumentStep]) -> bool:
 
 
 def _mostly_told(document: Document, steps: list[DocumentStep]) -> bool:
-    """Tell whether most of three or more steps with commands say what is seen."""
+    """Tell whether most of two or more steps with commands say what is seen."""
     acting = [step for step in steps if any(commands(step))]
-    return len(acting) > 2 and 3 * sum(_is_told(document, step) for step in acting) >= 2 * len(acting)
+    return len(acting) > 1 and 3 * sum(_is_told(document, step) for step in acting) >= 2 * len(acting)
 
 
 def _is_told(document: Document, step: DocumentStep) -> bool:
@@ -225,8 +226,9 @@ def _outermost(document: Document) -> Iterator[Section]:
 
 
 def _looks(document: Document, step: DocumentStep) -> bool:
+    """Tell whether a step shows how things are; one for the case that the step before failed says nothing of that."""
     if changes(step):
-        return shows_result(document, step)
+        return shows_result(document, step) and not is_fallback(step.title)
     return bool(step.checks) or any(_is_read(found) for _, found in commands(step))
 
 

@@ -30,6 +30,9 @@ _RUN_IN = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 """A paragraph that begins with the number of its step, such as “**Step 3.** Stop the writer”."""
+_WAY_BACK = re.compile(
+    r"(?:to\s+)?(?:undo|revert|roll\s+(?:it\s+|this\s+)?back|get\s+\w+\s+back|go\s+back)\b", re.IGNORECASE
+)
 _STAGE = re.compile(r"\W*(?:phase|stage|part)\b", re.IGNORECASE)
 _NOTE = re.compile(r"^[>\s]*[*_]*(?:note|tip|warning|caution|important|hint)[*_]*\s*:[*_]*\s*", re.IGNORECASE)
 
@@ -216,6 +219,8 @@ class StepReader:
         """Tell whether a paragraph goes on with the step: its check, its output, or a second part of its
         introduction."""
         if _LABEL.match(piece.text) or now.checking or introduces_output(piece.text):
+            return True
+        if now.blocks and _WAY_BACK.match(piece.text):
             return True
         if before_code:
             return now.mode == "paragraph" and not now.blocks and not is_order(piece.text)
