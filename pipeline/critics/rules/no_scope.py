@@ -67,6 +67,7 @@ _EXCLUDES = re.compile(
     r"|handles)|(?:triggers?|fires?|applies|holds?|meant|intended) only (?:for|to|on|in))\b",
     re.IGNORECASE,
 )
+_HINTS = ("not", "n't", "n’t", "scope", "exclu", "only", "another", "instead")
 
 
 def check(document: Document, context: Context) -> Iterator[Hit]:
@@ -76,7 +77,7 @@ def check(document: Document, context: Context) -> Iterator[Hit]:
     strict = Level.WARNING if is_strict(document) else None
     sections = document.having(Role.SCOPE)
     if not sections:
-        if is_strict(document) or not _EXCLUDES.search(document.text):
+        if is_strict(document) or not _excludes(document.text):
             message = "nothing says what this does not cover; name what looks alike and belongs elsewhere"
             if is_strict(document):
                 message = "nothing says what this does and does not cover; add a Scope section"
@@ -91,6 +92,12 @@ def check(document: Document, context: Context) -> Iterator[Hit]:
         yield Hit(sections[0].first, "the scope does not say what is left out; add “Does NOT handle: …”", level=strict)
     elif is_strict(document) and not _HANDLES.search(scope):
         yield Hit(sections[0].first, "the scope does not say what is covered; add “Handles: …”", level=strict)
+
+
+def _excludes(text: str) -> bool:
+    """Tell whether a paragraph says what is left out; most have none of the words and are not searched."""
+    paragraphs = (part for part in text.split("\n\n") if any(word in part.lower() for word in _HINTS))
+    return any(_EXCLUDES.search(part) for part in paragraphs)
 
 
 def _fix(document: Document) -> Fix | None:
