@@ -20,7 +20,7 @@ _ANYWHERE = (
     r"(?:as|since|because)\s+you\s+(?:probably\s+|surely\s+|already\s+)?know\s+(?:which|what|where|who|when)",
     r"(?:as|like|in\s+the\s+way|the\s+way)\s+(?:it|this|that|they|we)\s+(?:(?:was|were|is|are)\s+)?(?:always\s+|usually\s+)?"
     r"(?:done|did)\s+(?:it\s+)?(?:last\s+time|before|always|in\s+the\s+past|previously)",
-    r"(?:the\s+)?\w+\s+(?:that\s+|which\s+)?(?:everyone|everybody|we\s+all|all\s+of\s+us)\s+(?:has|have|uses?|knows?)",
+    r"(?:everyone|everybody|we\s+all|all\s+of\s+us)\s+(?:has|have|uses?|knows?)",
     r"(?:is|are)\s+(?:well[- ])?known\s+(?:to|by)\s+(?:the\s+team|everyone|everybody|all\s+of\s+us|us|all\s+engineers)",
     r"ask\s+(?:the\s+|a\s+|any\s+|some)?(?:people|person|persons?|guys?|colleagues?|someone|somebody|one|whoever|anyone"
     r"|engineers?|developers?|admins?)\s+(?:(?:who|that)\s+)?(?:built|wrote|knows?|set\s+(?:it|this)|made|did|has\s+done)",

@@ -21,6 +21,8 @@ _ANYWHERE = re.compile(
 )
 
 """Words that draw a border wherever they stand."""
+_HINTS = ("not", "n't", "n’t", "scope", "exclu", "only", "another", "instead")
+"""Each of them holds one of these."""
 _PAGE = r"(?:(?:this|the\s+present)\s+(?:page|runbook|procedure|document|guide|playbook|checklist|note)|it|this|here)"
 _OWN = r"(?:page|runbook|procedure|document|guide|playbook|process|checklist|steps|team|owner|rules|alert|chapter)s?"
 _ABOVE = re.compile(
@@ -54,9 +56,15 @@ def excludes(text: str) -> bool:
     return _ANYWHERE.search(text) is not None or _ABOVE.search(text) is not None
 
 
+def _anywhere(text: str) -> bool:
+    """Search paragraph by paragraph; most have none of the words, and are done with at once."""
+    parts = (part for part in text.split("\n\n") if any(word in part.lower() for word in _HINTS))
+    return any(_ANYWHERE.search(part) for part in parts)
+
+
 def draws_border(document: Document) -> bool:
     """Tell whether the page says anywhere, or in its first lines in freer words, what it does not cover."""
-    if any(_KEY.fullmatch(key) for key, _ in document.facts) or _ANYWHERE.search(document.text):
+    if any(_KEY.fullmatch(key) for key, _ in document.facts) or _anywhere(document.text):
         return True
     start = min((step.line for step in document.steps), default=len(document.lines) + 1)
     told = [p.text for p in document.prose if p.line < start]
