@@ -51,10 +51,15 @@ level = Level.NOTE
 _KEYS = (
     "owner", "owners", "service owner", "runbook owner", "document owner", "page owner", "primary owner", "ownership",
     "maintainer", "maintainers", "maintained by", "owned by", "owning team", "team", "responsible", "responsible team",
-    "dri", "contact", "contacts", "author", "authors", "poc", "point of contact",
+    "dri", "author", "authors",
 )  # fmt: skip
 _OWNED = re.compile(
-    r"\b(?:owned|maintained)\s+by\s+(?!\W*(?:tbd|todo))\S|\bteam\s+that\s+owns\b|\bowning\s+team\b"
+    r"\b(?:owned|maintained|looked\s+after|kept(?:\s+(?:up\s+to\s+date|current|right))?|written\s+and\s+kept"
+    r"|cared\s+for)\s+by"
+    r"\s+(?!\W*(?:tbd|todo|some|any|every))\S"
+    r"|\b(?:owns?|maintains?|keeps?|looks?\s+after)\s+(?:this|the)\s+(?:page|runbook|document|guide|procedure|space)\b"
+    r"|\b(?:responsible\s+for|in\s+charge\s+of)\s+(?:this|the)\s+(?:page|runbook|document|guide|procedure)\b"
+    r"|\bteam\s+that\s+owns\b|\bowning\s+team\b"
     r"|(?<![A-Za-z])owners?\*{0,2}:\*{0,2}[ \t]*\[?[\w@]"
     r"|\b(?:is|are)\s+(?:the\s+)?(?:owners?|maintainers?)\s+of\s+(?:this|the)\s+(?:page|runbook|service)",
     re.IGNORECASE,
