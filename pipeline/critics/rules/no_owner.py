@@ -65,6 +65,9 @@ _OWNED = re.compile(
     re.IGNORECASE,
 )
 
+# A text that says it holds one of these; most hold none and are not searched.
+_HINTS = ("own", "maintain", "look", "kept", "keep", "cared", "responsible", "charge")
+
 
 def check(document: Document, context: Context) -> Iterator[Hit]:
     """Report a page without an owner, or with one that stands for nobody."""
@@ -85,7 +88,7 @@ def check(document: Document, context: Context) -> Iterator[Hit]:
 
 def _is_owned(text: str) -> bool:
     lower = text.lower()
-    return ("own" in lower or "maintain" in lower) and _OWNED.search(text) is not None
+    return any(word in lower for word in _HINTS) and _OWNED.search(text) is not None
 
 
 def _listed(document: Document, fact: Located) -> str:
