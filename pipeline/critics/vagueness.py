@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 
+from pipeline.critics.hollow import is_hollow
 from pipeline.critics.phrases import Phrases, words_of
 
 _OPENING = Phrases(
@@ -145,7 +146,8 @@ _CLUES = Phrases(
     """
 )
 _GOAL = re.compile(
-    r"\W*(?:ensure|make\s+sure)\s+(?:that\s+)?(?:the|all|your|its|every|each)\s+(?:[\w-]+\s+){1,5}(?:is|are)\s+(?:healthy"
+    r"\W*(?:ensure|make\s+sure)\s+(?:that\s+)?(?:the|all|your|its|every|each)\s+(?:[\w-]+\s+){1,5}(?:is"
+    r"|are)\s+(?:healthy"
     r"|fine|ok|okay|good|well|in\s+order|(?:working|running|functioning)(?:\s+(?:properly|correctly|normally|again|fine"
     r"|as\s+expected))?)\W*",
     re.IGNORECASE,
@@ -167,7 +169,7 @@ def is_vague(sentence: str) -> bool:
     if len(words := words_of(sentence)) == 1:
         return words[0] in _ALONE
     words = words_of(_CLAUSE.sub("", sentence))
-    return _all_vague(words, _OPENING.skip(words, 0))
+    return _all_vague(words, _OPENING.skip(words, 0)) or is_hollow(sentence)
 
 
 def _all_vague(words: Sequence[str], start: int) -> bool:

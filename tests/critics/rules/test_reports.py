@@ -34,7 +34,7 @@ from tests.critics.judging import STEP, findings, lines, page, template
         ("never-tested", "# Queue\n\nReviewed on 3 May 2025.\n\n## Steps\n\n1. Run `ls`.\n", [1]),
         (
             "no-escalation",
-            "# Q\n\n| Page owner | Last tested |\n|---|---|\n| Network team | 2025-11-02 |\n\n## Steps\n\n1. Run `ls`.\n",
+            "# Q\n\n| Page owner | Tested |\n|---|---|\n| Network team | 2025-11-02 |\n\n## Steps\n\n1. Run `ls`.\n",
             [1],
         ),
         ("no-escalation", page("Run `ls`.") + "\n## Escalation\n\nTBD\n", [7]),
