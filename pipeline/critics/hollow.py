@@ -1,121 +1,105 @@
-"""Orders with an object of their own that still say nothing of how: “Make room”, “Fix the configuration”."""
+"""Orders without content: a verb of repairing or looking, and nothing that names a thing, a place or a means."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
 
-_WORD = r"(?!(?:in|of|on|by|with|using|to|from|for|at|as|so|via|and|until|that|which|where)\b)[\w/'’-]+"
-_A = r"(?:(?:the|any|all|your|our|its|their|this|that|these|those|some|every|each)\s+)?"
-_AS_NEEDED = (
-    r"(?:accordingly|appropriately|suitably|properly|as\s+(?:needed|necessary|required|appropriate|(?:you"
-    r"|we)\s+see\s+fit|desired)"
-    r"|(?:if|where|when|wherever)\s+(?:needed|necessary|required|possible|applicable|appropriate))"
+
+def _set(text: str) -> frozenset[str]:
+    return frozenset(re.findall(r"[\w'-]+", text))
+
+
+def _phrases(text: str) -> tuple[tuple[str, ...], ...]:
+    return tuple(tuple(phrase.split()) for phrase in text.split(","))
+
+
+_REPAIRS = _set(
+    """
+    fix repair solve resolve address correct mitigate remediate remedy handle treat restore stabilize stabilise optimize
+    optimise tune improve reduce minimize minimise lower limit relieve alleviate manage tackle rectify normalize
+    normalise recover adjust eliminate
+    """
 )
-_WELL = (
-    r"(?:right|correct|correctly|properly|fine|ok|okay|good|sane|in\s+order|alright|well|normal|normally|reasonable"
-    r"|sensible|acceptable"
-    r"|as\s+(?:expected|it\s+should(?:\s+be)?|they\s+should(?:\s+be)?|usual|intended|desired|required)"
-    r"|in\s+a\s+good\s+state)"
+_LOOKS = _set(
+    """
+    check inspect examine review analyze analyse monitor watch verify investigate troubleshoot debug diagnose assess
+    evaluate study observe validate test
+    """
 )
-_LOOK = (
-    r"(?:check|review|inspect|examine|analy[sz]e|evaluate|assess|look\s+(?:at|into|through)|go\s+through|study|compare"
-    r"|read|verify|see)"
+_FINDS = _set("find determine identify locate establish understand discover")
+_HANDLES = _phrases(
+    """
+    deal with, cope with, take care of, look at, look into, look after, look around, look for, sort out, free up,
+    work on, figure out, find out, work out, clean up, tidy up, bring back, get rid of, keep an eye on, look out for
+    """
 )
-_FIX = (
-    r"(?:fix|correct|repair|improve|optimi[sz]e|tune|fine-?tune|tweak|sort\s+out|rectify|stabili[sz]e|harden"
-    r"|streamline|remedy"
-    r"|straighten\s+out|deal\s+with|take\s+care\s+of)"
+_BRINGS = _phrases("bring, get, return, put")
+_DOES = _phrases("do, perform, take, carry out, make, apply, try, attempt, implement, initiate, conduct, execute")
+_SAYS = _phrases("see if, see whether, check if, check whether, check that, verify that, make sure, ensure")
+_COMPLETE = frozenset(_phrases("sort it out, work it out, look around, make it work, improve things"))
+_TROUBLE = _set(
+    """
+    issue issues problem problems situation situations failure failures incident incidents symptom symptoms error errors
+    fault faults trouble cause causes causing root outage outages disruption disruptions impact degradation bottleneck
+    bottlenecks anomaly anomalies backlog load overload pressure slowness latency performance broken wrong odd unusual
+    suspicious abnormal strange off failing breaks broke bad network alert workaround
+    """
 )
-_KIND = (
-    r"(?:wrong|bad|faulty|incorrect|broken|relevant|affected|failing|slow|underlying|application|app|service|system"
-    r"|server|database|db"
-    r"|network|cluster|host|current|existing|whole|entire|remaining|other|production)"
+_THINGS = _set(
+    """
+    system systems service services application applications app apps server servers platform environment cluster
+    database databases db site website everything all things thing it them this that whatever anything something
+    operation operations state states health functionality availability users user customers customer resources resource
+    queries component components infrastructure stack setup workload workloads settings configuration adjustments
+    adjustment actions action measures measure
+    """
 )
-_THING = (
-    r"(?:configurations?|config|settings?|setup|set-up|environment|network(?:ing)?|permissions?|connections?"
-    r"|connectivity|code|quer(?:y|ies)"
-    r"|performance|infrastructure|hardware|systems?|services?|applications?|apps?|databases?|servers?|clusters?"
-    r"|deployments?|data|rules?"
-    r"|firewall|certificates?|storage|disks?|nodes?|hosts?|pods?|files?|parameters?|scripts?|state|consistency"
-    r"|capacity|latency)"
+_SUBJECTS = _set(
+    "system service application app server platform environment cluster database everything things site it"
 )
-_ACT = (
-    rf"(?:(?:act|react|respond|proceed|continue|decide|intervene)\s+{_AS_NEEDED}|act\s+on\s+(?:it|them|the\s+\w+)"
-    rf"|(?:adjust|correct|fix|change|update|modify|tune|fine[- ]?tune|adapt|handle|resolve|clean|improve|reduce"
-    rf"|increase)\s+"
-    rf"(?:(?:it|them|this|that|those|any\s+\w+|(?:the|all)\s+{_WORD})\s*)?(?:{_AS_NEEDED})?"
-    r"|(?:take|do)\s+(?:the\s+|any\s+|some\s+)?(?:appropriate\s+|necessary\s+|corrective\s+|required\s+"
-    r"|right\s+)?(?:action|steps|measures)s?"
-    r"|do\s+what(?:ever)?\s+is\s+(?:needed|necessary|required)|decide\s+(?:what\s+to\s+do|on\s+the\s+next\s+steps?"
-    r"|how\s+to\s+(?:go\s+on|proceed)))"
-)
-_STATE = (
-    r"(?:wrong|off|broken|missing|amiss|unusual|suspicious|strange|odd|abnormal|weird|out\s+of\s+the\s+ordinary"
-    r"|affected"
-    r"|stuck|failing)"
-)
-_FORMS = (
-    rf"{_FIX}\s+{_A}(?:{_KIND}\s+){{0,2}}{_THING}(?:\s+{_AS_NEEDED})?",
-    rf"{_FIX}\s+{_A}(?:{_WORD}\s+){{0,3}}{_WORD}\s+{_AS_NEEDED}",
-    rf"(?:adjust|change|modify|update|set|configure|increase|decrease|scale|resize|adapt|raise|lower|optimi[sz]e"
-    rf"|improve|tune|clean\s+up"
-    rf"|tidy\s+up|restart|rebalance|prioriti[sz]e|handle|treat)\s+{_A}(?:{_WORD}\s+){{0,5}}?{_AS_NEEDED}",
-    r"(?:make|free|get|gain|create|find|provide|reclaim)\s+(?:up\s+)?(?:some\s+|more\s+|enough\s+|sufficient\s+"
-    r"|additional\s+)?"
-    r"(?:disk\s+|free\s+|storage\s+)*(?:room|space|capacity|headroom|memory|resources)(?:\s+up)?(?:\s+(?:again|on"
-    r"|for|in)\b[^,;:]{0,30})?",
-    rf"(?:reduce|lower|decrease|relieve|ease|minimi[sz]e|lighten)\s+{_A}(?:{_WORD}\s+){{0,2}}"
-    r"(?:load|pressure|usage|utili[sz]ation|consumption|traffic|latency|contention)(?:\s+(?:on|of|from"
-    r"|for)\b[^,;:]{0,30})?",
-    r"(?:add|increase|allocate|provide|give|assign|provision)\s+(?:it\s+|them\s+)?"
-    rf"(?:(?:the|more|additional|enough|sufficient|extra|available)\s+)+(?:resources|capacity|power"
-    rf"|compute)(?:\s+{_AS_NEEDED})?",
-    rf"(?:{_LOOK}|look|find\s+out|determine|make\s+sure|ensure|watch|confirm)\s+(?:whether|if|for|that"
-    rf"|to\s+see\s+(?:if|whether))\s+"
-    rf"(?:there\s+(?:is|are)\s+)?(?:anything|something|nothing|everything|all)\b(?:\s+(?:else|other))?"
-    rf"(?:\s+(?:that\s+)?(?:(?:is|are|looks?|seems?|appears?|went|has\s+gone)\s+)?(?:{_STATE}|{_WELL}))?",
-    rf"(?:make\s+sure|ensure|verify|check|confirm|see|double-check)\s+(?:that\s+|if\s+"
-    rf"|whether\s+)?{_A}(?:{_WORD}\s+){{1,4}}"
-    rf"(?:is|are|looks?|seems?|works?|performs?|behaves?|functions?)\s+(?:(?:set\s+up|configured|working|performing"
-    rf"|behaving|functioning|done)\s+)?"
-    rf"{_WELL}(?:\s+again)?",
-    rf"{_LOOK}\s+(?:[\w'’/-]+,?\s+){{1,9}}?(?:and|then|and\s+then)\s+{_ACT}",
-    rf"{_ACT.replace('(?:it|them', '(?:everything|it|them', 1)}(?:\s+(?:in|on)\s+the\s+[\w-]+)?",
-    r"(?:do|perform)\s+(?:the\s+needful|what(?:ever)?\s+(?:is\s+)?(?:needed|necessary|required|it\s+takes"
-    r"|has\s+to\s+be\s+done))"
-    r"(?:\s+(?:in|on|with)\s+the\s+[\w-]+)?",
-    r"(?:get|bring|put)\s+(?:it|them|everything|things|the\s+[\w-]+)\s+(?:back\s+)?(?:working|running"
-    r"|up(?:\s+and\s+running)?|to\s+(?:work|normal|life)"
-    r"|in(?:to)?\s+(?:order|shape|a\s+good\s+state))(?:\s+again)?",
-    r"(?:restore|return\s+to|resume|recover)\s+(?:the\s+)?(?:normal\s+)?(?:operations?|service|functionality|state"
-    r"|normality|everything)",
-    r"(?:find|apply|implement|use|try)\s+(?:an?|the|some|any)\s+(?:(?:suitable|appropriate|right|proper|possible"
-    r"|good|other|better)\s+)?"
-    r"(?:solution|workaround|fix|remedy|way(?:\s+around(?:\s+it)?)?|remediation|countermeasures?)",
-    r"(?:work\s+around\s+it|improvise|intervene|sort\s+(?:it|things|everything)\s+out|clean\s+things\s+up"
-    r"|take\s+it\s+from\s+there"
-    r"|see\s+what\s+(?:happens|can\s+be\s+done|you\s+can\s+do|is\s+possible)|try\s+(?:your\s+best|harder"
-    r"|whatever\s+works))",
-    r"(?:[\w-]+\s+)?(?:everything|all|it|things|the\s+(?:rest|issue|problem|others?"
-    r"|remaining\s+\w+))(?:\s+else)?\s+(?:should|must|has\s+to|have\s+to"
-    rf"|needs?\s+to)\s+be\s+(?:done|fixed|handled|dealt\s+with|resolved|addressed|taken\s+care\s+of|looked\s+(?:at"
-    rf"|into)|checked|investigated"
-    rf"|cleaned\s+up|corrected)(?:\s+{_AS_NEEDED})?",
-    r"(?:the\s+)?(?:\w+\s+)?(?:resolution|fix|solution|remedy|mitigation|cure|actions?|answer|next\s+steps?|approach"
-    r"|what\s+to\s+do(?:\s+next)?|it|that)"
-    r"\s+(?:will\s+)?(?:depends?|varies|vary)(?:\s+(?:on|with|by)\s+(?:the|what)\b[^,;:]{0,50})?",
-)
-_HOLLOW = re.compile("|".join(f"(?:{form})" for form in _FORMS), re.IGNORECASE)
-_OPENING = re.compile(
-    r"^\W*(?:(?:first|next|then|now|finally|also|please|otherwise|afterwards?|you\s+(?:should|must|can|may|need\s+to"
-    r"|have\s+to)|try\s+to|if\s+so|if\s+not"
-    r"|if\s+(?:necessary|needed|possible|required)|(?:if|when|once|after)\s[^,.;:]{3,70},(?:\s*then)?)\s*,?\s+)*",
-    re.IGNORECASE,
+_FILL = _set(
+    """
+    the a an any all every some of for on in to with at by from and or as if where when that which what whatever no not
+    your our its is are be been being was were has have can may might should must needs need needed necessary required
+    require requires possible appropriate appropriately accordingly suitable relevant proper properly normal normally
+    usual healthy stable working well fine ok okay good correct correctly again back soon quickly immediately asap
+    carefully closely thoroughly further more better current underlying affected recent overall general whole remaining
+    other related done happening behaves behave works work looks look runs run running going up out down so steps step
+    changes change do does act respond react reacts proceed via through until while then first finally now also please
+    try you we they there there's side end level possibly existing reported actual bring make keep get stops stop remove
+    check checks recovery corrective remedial
+    """
 )
 
 
-def is_hollow(sentence: str) -> bool:
-    """Tell whether the whole sentence is such an order, behind words such as “then” and a condition."""
-    bare = " ".join(re.sub(r"[*_]{1,2}", "", sentence).split()).rstrip(" .!")
-    opening = _OPENING.match(bare)
-    return _HOLLOW.fullmatch(bare, opening.end() if opening else 0) is not None
+def is_hollow(words: Sequence[str]) -> bool:
+    """Tell whether all words of an order (lower case, its opening taken off) are as good as none.
+
+    “Tune the database”, “Bring the service back to a healthy state”, “Do what is needed to reduce the load”.
+    """
+    if not 2 <= len(words) <= 14:
+        return False
+    return tuple(words) in _COMPLETE or any(_all(words[start:], subjects) for start, subjects in _beginnings(words))
+
+
+def _beginnings(words: Sequence[str]) -> Iterator[tuple[int, frozenset[str]]]:
+    """Yield after which words the order goes on, and of which subjects one must follow."""
+    if words[0] in _REPAIRS:
+        yield 1, _TROUBLE | _THINGS | {"as", "accordingly"}
+    if words[0] in _LOOKS:
+        yield 1, _SUBJECTS | {"situation"}
+    if words[0] in _FINDS:
+        yield 1, _TROUBLE
+    for phrases, subjects in (
+        (_HANDLES, _TROUBLE | _THINGS),
+        (_BRINGS, _SUBJECTS | {"services", "applications"}),
+        (_DOES, _TROUBLE | _THINGS),
+        (_SAYS, _TROUBLE | _SUBJECTS),
+    ):
+        yield from ((len(phrase), subjects) for phrase in phrases if tuple(words[: len(phrase)]) == phrase)
+
+
+def _all(words: Sequence[str], subjects: frozenset[str]) -> bool:
+    known = _TROUBLE | _THINGS | _REPAIRS | _FILL
+    return any(word in subjects for word in words) and all(word in known for word in words)

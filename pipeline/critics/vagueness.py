@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Sequence
 
 from pipeline.critics.hollow import is_hollow
+from pipeline.critics.loose_orders import is_loose
 from pipeline.critics.phrases import Phrases, words_of
 
 _OPENING = Phrases(
@@ -169,7 +170,8 @@ def is_vague(sentence: str) -> bool:
     if len(words := words_of(sentence)) == 1:
         return words[0] in _ALONE
     words = words_of(_CLAUSE.sub("", sentence))
-    return _all_vague(words, _OPENING.skip(words, 0)) or is_hollow(sentence)
+    start = _OPENING.skip(words, 0)
+    return _all_vague(words, start) or is_hollow(words[start:]) or is_loose(sentence)
 
 
 def _all_vague(words: Sequence[str], start: int) -> bool:

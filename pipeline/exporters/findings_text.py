@@ -12,6 +12,11 @@ _COLORS = {Level.ERROR: "31", Level.WARNING: "33", Level.NOTE: "36"}
 _FOLD = {Level.NOTE: 3, Level.WARNING: 10}
 """A note or a warning about a whole page that more pages than this share is told once."""
 
+_WIDTH = 70
+"""So much of a line fits beside its number on a terminal of 80 columns, so that the caret stays below its words."""
+_MANY = 50
+"""From so many findings on, the ways to live with them are told."""
+
 
 def export(report: Report) -> str:
     """Return the findings as text, ending in a newline, with a summary as the last lines."""
@@ -63,13 +68,14 @@ def _finding(finding: Finding, source: Sequence[str], color: bool) -> Iterator[s
 
 
 def _window(line: str, column: int, end_column: int) -> tuple[str, int, int]:
-    """Return at most 100 characters of the line around the caret, and where the caret starts and ends in them."""
+    """Return at most so many characters of the line around the caret, and where the caret starts and ends in them."""
     flat = line.replace("\t", " ").rstrip()
     start, end = column - 1, (end_column - 1 if end_column else 0)
     cut = 0
-    if len(flat) > 100:
-        cut = max(0, min(start - 20, len(flat) - 98))
-        flat = ("…" if cut else "") + flat[cut : cut + 98] + ("…" if cut + 98 < len(flat) else "")
+    if len(flat) > _WIDTH:
+        kept = _WIDTH - 2
+        cut = max(0, min(start - 20, len(flat) - kept))
+        flat = ("…" if cut else "") + flat[cut : cut + kept] + ("…" if cut + kept < len(flat) else "")
     shift = cut - (1 if cut else 0)
     return flat, start - shift, min(end - shift, len(flat)) if end else 0
 
@@ -89,6 +95,8 @@ def _summary(findings: Sequence[Finding], files: int) -> Iterator[str]:
     if safe:
         yield f"{safe} can be fixed with --fix"
     yield "`runwright rule NAME` explains the rule in brackets"
+    if len(findings) > _MANY:
+        yield "`--statistics` counts them by rule; `--write-baseline FILE`, then `--baseline FILE`, shows only new ones"
 
 
 def _count(number: int, noun: str) -> str:

@@ -73,3 +73,16 @@ def test_a_long_line_is_cut_around_the_caret() -> None:
 def test_colors_are_only_used_where_wanted() -> None:
     assert "\x1b[" not in export(Report((VAGUE,), {"disk.md": TEXT}))
     assert "\x1b[33mwarning\x1b[0m" in export(Report((VAGUE,), {"disk.md": TEXT}, color=True))
+
+
+def test_a_long_line_fits_on_a_terminal_of_eighty_columns() -> None:
+    finding = VAGUE.model_copy(update={"column": 150, "end_column": 190})
+    lines = export(Report((finding,), {"disk.md": f"\n\n{'word ' * 60}"})).split("\n")
+    assert all(len(line) <= 80 for line in lines[1:3])
+
+
+def test_many_findings_come_with_ways_to_live_with_them() -> None:
+    paths = [f"{n}.md" for n in range(60)]
+    findings = tuple(VAGUE.model_copy(update={"path": p}) for p in paths)
+    assert "--write-baseline" in export(Report(findings, dict.fromkeys(paths, TEXT)))
+    assert "--write-baseline" not in export(Report(findings[:9], dict.fromkeys(paths, TEXT)))

@@ -45,7 +45,7 @@ from pipeline.critics.hit import Hit
 from pipeline.critics.invocations import block_faults
 from pipeline.critics.reading import is_strict
 from pipeline.models.command import FaultKind
-from pipeline.models.document import Document
+from pipeline.models.document import Document, DocumentStep
 from pipeline.models.finding import Defect, Level
 
 name = "endless-command"
@@ -54,7 +54,8 @@ level = Level.NOTE
 
 _TOLD = re.compile(
     r"ctrl\s*[-+]?\s*c|\^c|\b(?:stream\w*|tail\w*|live|continuous\w*|edit\w*|real[- ]time|interactive\w*|shell|editor"
-    r"|(?:second|other|another|separate)\s+(?:terminal|window|shell|session)|(?:leave|keep)\s+(?:it|this|that)\s+running)\b"
+    r"|(?:second|other|another|separate)\s+(?:terminal|window|shell|session)|(?:leave|keep)\s+(?:it|this"
+    r"|that)\s+running)\b"
     r"|(?:^|[.:;,(]\s*|\b(?:and|then|to|or|also|can|now|by|please|should|while)\s+)(?:watch|monitor|observ)(?:e|ing)?\b"
     r"|\bfollow(?:ing)?\s+(?:\S+\s+){0,4}?(?:logs?|output|events?|progress|rollout|journal|messages)\b"
     r"|\bwait\s+(?:\S+\s+){0,5}?until\b",
@@ -67,8 +68,11 @@ def check(document: Document, context: Context) -> Iterator[Hit]:
     """Report commands that run on, where the step does not announce it; in the template a title alone does not."""
     level = Level.WARNING if context.kind is Kind.DRAFT else None
     for step in document.steps:
-        told = " ".join((*(() if is_strict(document) else (step.title,)), *(p.text for p in step.prose)))
-        if _TOLD.search(re.sub(r"`[^`]*`", "", told)):
-            continue
-        for located in step.blocks:
-            yield from (hit._replace(level=level) for hit in block_faults(document, located, FaultKind.ENDLESS))
+        hits = [hit for located in step.blocks for hit in block_faults(document, located, FaultKind.ENDLESS)]
+        if hits and not _is_told(document, step):
+            yield from (hit._replace(level=level) for hit in hits)
+
+
+def _is_told(document: Document, step: DocumentStep) -> bool:
+    told = " ".join((*(() if is_strict(document) else (step.title,)), *(p.text for p in step.prose)))
+    return _TOLD.search(re.sub(r"`[^`]*`", "", told)) is not None

@@ -65,6 +65,8 @@ _OWNED = re.compile(
     re.IGNORECASE,
 )
 
+_HINTS = ("own", "maintain", "kept", "keep", "look", "care", "responsible", "charge")
+
 
 def check(document: Document, context: Context) -> Iterator[Hit]:
     """Report a page without an owner, or with one that stands for nobody."""
@@ -75,12 +77,17 @@ def check(document: Document, context: Context) -> Iterator[Hit]:
     fix = None
     if is_strict(document):
         fix = header_line(document, "Owner", "owner", "Who keeps this runbook right?", "the team that gets its alerts")
-    if fact is None and not _OWNED.search(document.text):
+    if fact is None and not _is_owned(document.text):
         line = _empty(document) or first_line(document)
         yield Hit(line, "no owner is named; add “Owner: <team>”", level=strict, fix=fix)
     elif fact is not None and is_nobody(_listed(document, fact)) and not has_gap(fact.text):
         message = f"the owner is “{fact.text}”, which is nobody; name a team or a role"
         yield Hit(fact.line, message, level=strict, fix=fix)
+
+
+def _is_owned(text: str) -> bool:
+    lower = text.lower()
+    return any(word in lower for word in _HINTS) and _OWNED.search(text) is not None
 
 
 def _listed(document: Document, fact: Located) -> str:

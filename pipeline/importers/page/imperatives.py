@@ -7,10 +7,11 @@ import re
 LOOKING = frozenset(
     re.findall(
         r"\S+",
-        """analyze analyse ascertain assess browse check compare confirm consult count debug describe determine diagnose
-    display establish evaluate examine explore figure find follow get go grep identify inspect investigate isolate
-    list locate log look measure monitor note observe open ping print query read record refer review scan search see
-    select show study tail test trace track triage troubleshoot try understand use validate verify view wait watch
+        """analyze analyse ascertain assess browse check choose compare confirm consult count debug describe determine
+    diagnose display establish evaluate examine explore figure find follow get go grep identify inspect
+    investigate isolate
+    list locate log look measure monitor note observe open pick ping print query read record refer review scan search
+    see select show study tail test trace track triage troubleshoot try understand use validate verify view wait watch
     click navigate login ssh capture collect gather ensure make ask contact call page notify inform announce escalate
     consider proceed continue decide do perform handle keep""",
     )

@@ -27,7 +27,7 @@ from tests.critics.judging import STEP, findings, lines, page, template
         ("incomplete-escalation", page("Run `ls`.") + "\n## Contacts\n\nMessaging: `#messaging`.\n", [7]),
         ("nameless-contact", page("If that is not enough, call the DBAs."), [5]),
         ("nameless-contact", page("Nothing helps: wake the team lead."), [5]),
-        ("nameless-contact", page("Questions: ask the one who built this."), [5]),
+        ("assumed-knowledge", page("Questions: ask the one who built this."), [5]),
         ("nameless-contact", page("- contact: mail admins"), [5]),
         ("no-owner", "# Queue\n\ncontact: mail admins\n\n## Steps\n\n1. Run `ls`.\n", [1]),
         ("stale-date", "# Queue\n\nLast rehearsed with all shifts on 3 May 2023.\n\n## Steps\n\n1. Run `ls`.\n", [3]),
