@@ -16,12 +16,15 @@ _CURE = "take it from a file, the environment or a secret store"
 
 # No text without one of these holds a secret that a pattern finds.
 _HINT = re.compile(
-    r"(?i)pass|pwd|secret|token|api.?key|bearer|mysql|redis-cli|curl|://|AKIA|ASIA|eyJ|BEGIN|gh._|xox|glpat|sk_live|login|mongo|hv[sb]\.|\bs\.|AIza|npm_|dop_v1"
+    r"(?i)pass|pwd|secret|token|api.?key|bearer|mysql|redis-cli|curl|://|AKIA|ASIA|eyJ|BEGIN|gh._|xox|glpat|sk_live"
+    r"|login|mongo|hv[sb]\.|\bs\.|AIza|npm_|dop_v1"
 )
 # Variables, placeholders, paths, crosses, and words that say what belongs in their place.
 _OPEN = re.compile(
-    r"(?i)\\?[$<{\[(%@*].*|.*(?:[<>{}$*…]|\.\.\.).*|x+|\.+|-+\w*|\.{0,2}/.*|\d{1,3}|your.*|my[-_]?(?:pass|secret|token|key).*|example\w*|"
-    r"[\w.-]*(?:name|here|file|path|arn|ref|id)|[a-z]+[-_](?:password|secret|token|key|pass|credentials?|config|policy)|[\w-]+\.[a-z]{2,4}"
+    r"(?i)\\?[$<{\[(%@*].*|.*(?:[<>{}$*…]|\.\.\.).*|x+|\.+|-+\w*|\.{0,2}/.*|\d{1,3}|your.*|my[-_]?(?:pass|secret"
+    r"|token|key).*|example\w*|"
+    r"[\w.-]*(?:name|here|file|path|arn|ref|id)|[a-z]+[-_](?:password|secret|token|key|pass|credentials?|config"
+    r"|policy)|[\w-]+\.[a-z]{2,4}"
 )
 
 

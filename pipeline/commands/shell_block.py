@@ -121,10 +121,11 @@ class _ShellReader:
             self.body.fault(FaultKind.PRIVILEGE, name.start, end, message)
 
     def _needs_root(self, call: Call, reading: Reading) -> bool:
-        """Whether a call needs root, once a block; what runs in a shell of root, or elsewhere, does not."""
+        """Whether a call needs root, once a block; in a shell of root nothing does, elsewhere only sudo."""
         if _gives_root(call, reading):
             self.in_root_shell = True
-        if self.in_root_shell or call.remote or self.body.has(FaultKind.PRIVILEGE):
+        elsewhere = call.remote and call.tool not in ("sudo", "doas")
+        if self.in_root_shell or elsewhere or self.body.has(FaultKind.PRIVILEGE):
             return False
         return next(table.fitting("root.txt", call.tool, reading), None) is not None
 

@@ -30,3 +30,8 @@ def deprecations() -> tuple[Deprecation, ...]:
     text = resources.files("pipeline.critics").joinpath("deprecations.toml").read_text(encoding="utf-8")
     rows = tomllib.loads(text)["deprecated"]
     return tuple(Deprecation(**{**row, "pattern": re.compile(row["pattern"])}) for row in rows)
+
+
+def is_deprecated(line: str) -> bool:
+    """Tell whether a line of code uses something of the list."""
+    return any(not entry.prose and entry.hint in line and entry.pattern.search(line) for entry in deprecations())

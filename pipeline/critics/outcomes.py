@@ -27,10 +27,12 @@ _STATE = (
     r"|deployed|created|removed|deleted|newer|older|smaller|larger|lower|higher|what\s+(?:you|we)\s+want)"
 )
 _PRINTS = (
-    r"(?:prints?|shows?|says?|returns?|lists?|reports?|reads?|answers?|displays?|outputs?|gives?|names?|holds?|contains?"
+    r"(?:prints?|shows?|says?|returns?|lists?|reports?|reads?|answers?|displays?|outputs?|gives?|names?|holds?"
+    r"|contains?"
     r"|ends?|starts?|exits?|equals?|stays?|remains?|becomes?|goes|go|went|drops?|falls?|rises?|grows?|shrinks?|climbs?"
     r"|turns?|comes?|clears?|resolves?|disappears?|vanish(?:es)?|match(?:es)?|responds?|replies|succeeds?|completes?"
-    r"|finish(?:es)?|counts?|catch(?:es)?\s+up|recovers?|moves?|works?|has|have|means?|no\s+longer\s+\w+)"
+    r"|finish(?:es)?|counts?|catch(?:es)?\s+up|recovers?|moves?|works?|arrives?|appears?|accepts?|pass(?:es)?"
+    r"|shows?\s+up|is\s+there|loads|opens|has|have|means?|no\s+longer\s+\w+)"
 )
 _ADVERBS = r"(?:(?:now|then|again|all|both|still|also|not|only|always|soon|about|afterwards|therefore|be)\s+){0,3}"
 _STATED = (
@@ -50,7 +52,8 @@ _LEADS = re.compile(rf"{_CODE}\s+(?=[A-Z])")
 _SENTENCES = re.compile(r"(?:`[^`]*`|[^.!?;`]|[.!?;](?=[^\s`])|`)+[.!?;]?")
 _GOAL = re.compile(r"\W*(?:ensure|make\s+sure)\b[^.:,;]*\.?\s*$", re.IGNORECASE)
 _ASIDE = re.compile(
-    r"\b(?:this|it|that|which|the\s+(?:command|script|step|tool|second|first|\w+\s+one))\s+(?:\w+\s+)?(?:restarts?|deletes?"
+    r"\b(?:this|it|that|which|the\s+(?:command|script|step|tool|second|first|\w+\s+one))\s+(?:\w+\s+)?(?:restarts?"
+    r"|deletes?"
     r"|removes?|creates?|moves?|starts?\s+(?:the|a)|replaces?|takes?|needs?|uses?|may|can|might|ends?\s+(?:all|the))\b"
     r"|\bthe\s+\w+\s+(?:has|have|had)\s+(?:been|many|several|two|three)\b|\bis\s+(?:in|at|on)\s+(?:the\s+)?`/"
     r"|\b(?:lost|unavailable|cut\s+off|interrupted)\b",
@@ -59,8 +62,10 @@ _ASIDE = re.compile(
 
 
 _HOLLOW = re.compile(
-    r"\b(?:everything|things|all)\b.{0,30}\b(?:appropriate\w*|fine|ok|okay|normal\w*|well|good|right|proper\w*|correct\w*)\b"
-    r"|\b(?:should|must|has\s+to|needs\s+to)\s+be\s+(?:handled|dealt\s+with|addressed|fixed|taken\s+care\s+of|looked\s+at"
+    r"\b(?:everything|things|all)\b.{0,30}\b(?:appropriate\w*|fine|ok|okay|normal\w*|well|good|right|proper\w*"
+    r"|correct\w*)\b"
+    r"|\b(?:should|must|has\s+to|needs\s+to)\s+be\s+(?:handled|dealt\s+with|addressed|fixed|taken\s+care\s+of"
+    r"|looked\s+at"
     r"|considered|investigated|monitored|watched|done)\b",
     re.IGNORECASE,
 )

@@ -11,7 +11,7 @@ _HINTS = (
     "pass", "login", "log in", "credential", "user", "account", "pwd", "secret", "token", "api_key", "api-key",
     "apikey", "access", "bearer", "basic ", "-----begin", "akia", "asia", "ghp_", "gho_", "ghu_", "ghs_", "ghr_",
     "github_pat", "glpat", "xox", "sk-", "sk_", "eyj", "aiza", "npm_", "sg.", "hooks.slack", "curl", "mysql",
-    "mariadb", "redis-cli", "://", "mongo", "hvs.", "hvb.", "vault",
+    "mariadb", "redis-cli", "://", "mongo", "hook", "hmac", "passcode", "hvs.", "hvb.", "vault",
 )  # fmt: skip
 _TOKENS = (
     ("a private key", r"-----BEGIN (?:[A-Z]+ )*PRIVATE KEY-----"),
@@ -33,6 +33,18 @@ _NAME = (
 _PAIR = r"\b(?:login|log\s+in|credentials?|user(?:name)?|account)\b[^.\n]{0,25}?\b\w+\s*/\s*(?P<value>[^\s/\"'`,;]{8,})"
 _SAID = r"\bpasswords?\b[^.\n`]{0,40}?\bis\s+[\"'`][^\s`]+[\"'`]\s*/\s*[\"'`](?P<value>[^\s\"'`]{6,})"
 _VALUES = (
+    (
+        "a token in a webhook",
+        r"https?://\S*\b(?:web)?hooks?/(?:[\w.-]+/)*(?=[\w-]*\d)(?=[\w-]*[A-Za-z])(?P<value>[\w-]{18,})",
+    ),
+    ("a key", r"\bhmac-\w+:[\w.-]+:(?P<value>[A-Za-z0-9+/]{16,}={0,2})"),
+    ("a key", r"\bsecret\s+\"(?P<value>[A-Za-z0-9+/]{20,}={0,2})\""),
+    (
+        "a password",
+        r"\b(?:password|passphrase|passcode|pin)s?\s+(?:of|for|to|on)\s+[^\n:=]{1,50}?\s*(?:\bis\b\s*:?"
+        r"|[:=])\s*[\"'`*]{0,3}"
+        r"(?P<value>[^\s\"'`*,;<>|&]{6,})",
+    ),
     ("a password", _SAID),
     ("a password", _PAIR),
     ("a password in an address", r"\b[a-z][\w+.-]*://[^\s/:@<>$\"'`{]+:(?P<value>[^\s/@<>\"'`]+)@"),
@@ -56,6 +68,7 @@ _VALUES = (
         rf"(?P<value>[^\s\"'`,;<>|&]{{6,}})",
     ),
 )
+_DUMMY = re.compile(r"(?P<one>[xX0*._-])(?P=one){7}")
 _COMPILED_TOKENS = tuple((what, re.compile(pattern)) for what, pattern in _TOKENS)
 _COMPILED_VALUES = tuple((what, re.compile(pattern, re.IGNORECASE)) for what, pattern in _VALUES)
 _NO_SECRET = re.compile(
@@ -83,7 +96,7 @@ def secrets_in(line: str) -> Iterator[tuple[str, int, int]]:
     taken: list[tuple[int, int]] = []
     for what, pattern in _COMPILED_TOKENS:
         for match in pattern.finditer(line):
-            if "EXAMPLE" not in match[0]:
+            if "EXAMPLE" not in match[0] and not _DUMMY.search(match[0]):
                 taken.append(match.span())
                 yield what, *match.span()
     for what, pattern in _COMPILED_VALUES:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Sequence
 
 from pipeline.critics.hollow import is_hollow
+from pipeline.critics.loose_orders import is_loose
 from pipeline.critics.phrases import Phrases, words_of
 
 _OPENING = Phrases(
@@ -146,7 +147,8 @@ _CLUES = Phrases(
     """
 )
 _GOAL = re.compile(
-    r"\W*(?:ensure|make\s+sure)\s+(?:that\s+)?(?:the|all|your|its|every|each)\s+(?:[\w-]+\s+){1,5}(?:is|are)\s+(?:healthy"
+    r"\W*(?:ensure|make\s+sure)\s+(?:that\s+)?(?:the|all|your|its|every|each)\s+(?:[\w-]+\s+){1,5}(?:is"
+    r"|are)\s+(?:healthy"
     r"|fine|ok|okay|good|well|in\s+order|(?:working|running|functioning)(?:\s+(?:properly|correctly|normally|again|fine"
     r"|as\s+expected))?)\W*",
     re.IGNORECASE,
@@ -169,7 +171,7 @@ def is_vague(sentence: str) -> bool:
         return words[0] in _ALONE
     words = words_of(_CLAUSE.sub("", sentence))
     start = _OPENING.skip(words, 0)
-    return _all_vague(words, start) or is_hollow(words[start:])
+    return _all_vague(words, start) or is_hollow(words[start:]) or is_loose(sentence)
 
 
 def _all_vague(words: Sequence[str], start: int) -> bool:

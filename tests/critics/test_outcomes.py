@@ -53,6 +53,7 @@ STATED = [
     "`SHOW REPLICA STATUS` has `Seconds_Behind_Source: 0`.",
     "The volume is mounted.",
     "`deleted` is the answer.",
+    "The message arrives in `#drills`.",
     "The prompt comes back without an error.",
 ]
 NOT_STATED = [

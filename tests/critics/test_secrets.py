@@ -20,6 +20,12 @@ from pipeline.critics.secrets import secrets_in
         "AWS_ACCESS_KEY_ID=AKIA" + "IOSFODNN7ABCDEFG",
         "-----BEGIN RSA " + "PRIVATE KEY-----",
         "token ghp_" + "a1B2" * 9,
+        "post to https://talk.shop.test/hooks/" + "q7w8e9r1t2y3u4i5o6p7",
+        "https://discord.test/api/webhooks/11223344/" + "aB3dE5gH7jK9mN1pQ3sT5vW7",
+        "dig -y hmac-sha512:transfer:" + "kT4mPz8RvX1bNc6YwQe3Lg==",
+        '    secret "' + 'kT4mPz8RvX1bNc6YwQe3LgUi0a9s=";',
+        "The passphrase of the old archive is: `Grey-Owl-81-Pond`",
+        "password for the console: Kestrel-99x",
     ],
 )
 def test_a_secret_is_found(line: str) -> None:
@@ -46,6 +52,11 @@ def test_a_secret_is_found(line: str) -> None:
         "token: eyJhbGciOi...",
         "AKIAIOSFODNN7EXAMPLE",
         "Check `service account token` of the pod",
+        "vault token hvs.xxxxxxxxxxxxxxxxxxxxxxxx",
+        "post to https://talk.shop.test/hooks/<token>",
+        "https://github.com/shop/webhooks/blob/main/README.md",
+        "The password of the archive is in the vault.",
+        "password for the console: see the safe",
     ],
 )
 def test_variables_placeholders_and_words_are_no_secrets(line: str) -> None:

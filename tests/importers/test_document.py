@@ -185,3 +185,42 @@ def test_real_runbooks_have_steps_on_their_own_lines() -> None:
             for block in step.blocks:
                 first = block.block.text.split("\n")[0]
                 assert first in document.lines[block.line - 1]
+
+
+def test_a_paragraph_may_begin_with_the_number_of_its_step() -> None:
+    text = (
+        "# Q\n\n**Step 1.** Stop it: `a`.\n\n```bash\nls\n```\n\n**Step 2 – look.** All is gone.\n\nStep 3. Start it.\n"
+    )
+    assert steps(text) == [(1, 3, "Stop it"), (2, 9, "look"), (3, 11, "Start it")]
+    assert codes(read_document(text)) == [["ls"], [], []]
+    assert steps("# Q\n\n## Steps\n\n1. Run it.\n\nStep 1 prints a list.\n") == [(1, 5, "Run it")]
+
+
+def test_a_phase_is_no_step_where_its_steps_are_numbered() -> None:
+    lists = "# Q\n\n## Phase 1: a\n\n1. One.\n2. Two.\n\n"
+    phases = f"{lists}## Phase 2: b\n\n### Step 1: Three\n\nIt.\n\n### Step 2: Four\n\nIt.\n"
+    assert [(number, title) for number, _, title in steps(phases)] == [
+        (1, "One"),
+        (2, "Two"),
+        (1, "Three"),
+        (2, "Four"),
+    ]
+    assert [number for number, *_ in steps("# Q\n\n## Phase 1: a\n\nRun `x`.\n\n## Phase 2: b\n\nRun `y`.\n")] == [1, 2]
+
+
+def test_a_number_right_below_text_is_an_item_all_the_same() -> None:
+    text = "# Q\n\n## Steps\n\n9. One.\n10. Two:\n\n   ```bash\n   ls\n   ```\n\n   Three lines.\n11. Three.\n"
+    assert [number for number, *_ in steps(text)] == [9, 10, 11]
+
+
+def test_a_table_may_have_its_facts_in_one_row_and_its_commands_under_do() -> None:
+    document = read_document("# Q\n\n| Owner | Last tested |\n|---|---|\n| Mail team | 2026-01-02 |\n\n## Steps\n")
+    assert [(key, fact.text) for key, fact in document.facts] == [("owner", "Mail team"), ("last tested", "2026-01-02")]
+    table = "# Q\n\n| # | Do | Expect |\n|---|---|---|\n| 1 | `ls /srv` | a list |\n| 2 | Look at it | – |\n"
+    assert codes(read_document(table)) == [["ls /srv"], []]
+    assert [len(step.checks) for step in read_document(table).steps] == [1, 0]
+
+
+def test_the_way_back_belongs_to_the_step_above_it() -> None:
+    text = "# Q\n\n## Mitigation\n\nStop it:\n\n```bash\nls\n```\n\nTo undo it, start it.\n\nStart the next one.\n"
+    assert [title for *_, title in steps(text)] == ["Stop it", "Start the next one"]

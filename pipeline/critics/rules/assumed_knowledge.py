@@ -43,8 +43,8 @@ from collections.abc import Iterator
 from pipeline.critics.assumptions import assumption_in, is_bare_login, may_assume
 from pipeline.critics.context import Context
 from pipeline.critics.hit import Hit, spot
-from pipeline.critics.reading import sentences
-from pipeline.models.document import Document
+from pipeline.critics.reading import role_at, sentences
+from pipeline.models.document import Document, Role
 from pipeline.models.finding import Defect, Level
 
 name = "assumed-knowledge"
@@ -55,6 +55,8 @@ level = Level.WARNING
 def check(document: Document, context: Context) -> Iterator[Hit]:
     """Report such words, and steps that only say “log in to the server”."""
     for located in document.prose:
+        if role_at(document, located.line) is Role.ESCALATION:
+            continue  # whom it names, or not, is told by the rules about the escalation
         if may_assume(located.text) and not located.text.rstrip().endswith(":"):
             for sentence, start, _ in sentences(located):
                 if match := assumption_in(sentence):

@@ -54,7 +54,8 @@ level = Level.NOTE
 
 _TOLD = re.compile(
     r"ctrl\s*[-+]?\s*c|\^c|\b(?:stream\w*|tail\w*|live|continuous\w*|edit\w*|real[- ]time|interactive\w*|shell|editor"
-    r"|(?:second|other|another|separate)\s+(?:terminal|window|shell|session)|(?:leave|keep)\s+(?:it|this|that)\s+running)\b"
+    r"|(?:second|other|another|separate)\s+(?:terminal|window|shell|session)|(?:leave|keep)\s+(?:it|this"
+    r"|that)\s+running)\b"
     r"|(?:^|[.:;,(]\s*|\b(?:and|then|to|or|also|can|now|by|please|should|while)\s+)(?:watch|monitor|observ)(?:e|ing)?\b"
     r"|\bfollow(?:ing)?\s+(?:\S+\s+){0,4}?(?:logs?|output|events?|progress|rollout|journal|messages)\b"
     r"|\bwait\s+(?:\S+\s+){0,5}?until\b",

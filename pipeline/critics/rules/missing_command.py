@@ -50,6 +50,7 @@ from collections.abc import Iterator
 from pipeline.commands.output import is_tool
 from pipeline.critics.context import Context
 from pipeline.critics.hit import Hit
+from pipeline.critics.invocations import commands
 from pipeline.critics.manual import is_by_hand, names_thing_first
 from pipeline.critics.reading import GAP, is_strict, own_code, step_name
 from pipeline.critics.vagueness import is_vague
@@ -84,6 +85,42 @@ _LOOKS = frozenset(
     )
 )
 _SETS = frozenset({"set", "change", "copy", "deploy", "lower", "raise"})
+_CONDITION = re.compile(
+    r"^\W*(?:(?:if|when|once|after)\s[^,.;:]{3,70},\s*(?:then\s+)?|(?:then|now|next|finally)\s+)", re.IGNORECASE
+)
+_OPERATION = re.compile(
+    r"(?:restart|reload|rebalance|defragment|defrag|enable|disable|unseal|mount|unmount|remount|resize|extend|expand"
+    r"|migrate|evict|remove"
+    r"|delete|recreate|rebuild|reset|resync|re-?sync|reassign|compact|upgrade|downgrade|uninstall|patch|pause|resume"
+    r"|suspend|clear"
+    r"|unlock|rejoin|replay|rerun|promote|demote|detach|attach|raise|lower|increase|decrease|shrink|drain|cordon"
+    r"|uncordon|kill|stop|start"
+    r"|purge|flush|truncate|vacuum|reindex|rotate|renew|restore|terminate|redeploy|re-?apply|re-?import|re-?create"
+    r"|reprovision|unregister"
+    r"|deregister|get\s+rid\s+of|(?:turn|switch)\s+(?:on|off|over)|take\s+a\s+(?:backup|snapshot|dump)|add\s+(?:a|an"
+    r"|another|one|more|two|new)"
+    r"|scale\s+(?:up|down|out|in)|fail\s+over|roll\s+back|back\s+up)\s+(?!(?:(?:it|them|this|that|to|from)$|here\b"
+    r"|again\b|over\b|at\b|now\b|with\b|if\b))\w",
+    re.IGNORECASE,
+)
+_RUNS = re.compile(
+    r"(?:run|execute|start|launch|use|call)\s+(?:the|our|a|your|that)\s+(?:[\w-]+\s+){0,3}(?:tool|scripts?|commands?"
+    r"|quer(?:y|ies)|job"
+    r"|program|utility|playbook|wrapper|helper)\b",
+    re.IGNORECASE,
+)
+_LOOK = re.compile(
+    r"(?:check|verify|inspect|examine|list|query|count|measure|test|compare)\s+(?:the|all|each|every|both)\s",
+    re.IGNORECASE,
+)
+_PHYSICAL = re.compile(
+    r"\b(?:cables?|racks?|drives?|fans?|batter(?:y|ies)|cards?|doors?|bays?|chassis|sleds?|dimms?|psus?|badge|laptop"
+    r"|phone|silence|alert"
+    r"|ticket|incident|meeting|call|team|people|timer|clock|discussion|notification|banner|severity|priority"
+    r"|conversation|timeline)\b",
+    re.IGNORECASE,
+)
+"""What is done by hand, on a page or between people."""
 _NAME = re.compile(r"`([\w.-]+)`")
 _FILE = re.compile(r"\b(?:files?|retention|dns\s+records?|quota|replicas|permissions)\b", re.IGNORECASE)
 _STATE = re.compile(
@@ -122,7 +159,9 @@ def _needs_command(document: Document, step: DocumentStep) -> bool:
         return False
     stepped = is_strict(document) or (document.layout is Layout.STEPS and step.number > 0)
     orders = [line for line in (step.title, *(p.text for p in step.prose[:1])) if first_verb(line)]
-    return any(_takes_command(order, stepped, is_strict(document), stepped or len(whole) < 160) for order in orders)
+    if any(_takes_command(order, stepped, is_strict(document), stepped or len(whole) < 160) for order in orders):
+        return True
+    return any(_operates(document, step, order) for order in orders if len(step.prose) < 2 + is_strict(document))
 
 
 def _takes_command(order: str, stepped: bool, strict: bool, short: bool) -> bool:
@@ -137,6 +176,33 @@ def _takes_command(order: str, stepped: bool, strict: bool, short: bool) -> bool
     if verb in _LOOKS and stepped:
         return _STATE.search(order) is not None or (strict and names_thing_first(order))
     return False
+
+
+def _operates(document: Document, step: DocumentStep, order: str) -> bool:
+    """Tell whether a short order of one sentence names an operation, on a page that gives commands for the others."""
+    words = _CONDITION.sub("", order).rstrip(".! ").split()
+    if (
+        not 1 < len(words) <= 8
+        or _PHYSICAL.search(order)
+        or re.search(r"[.:;]\s", order)
+        or not _has_commands(document)
+    ):
+        return False
+    operation = " ".join(words)
+    if _OPERATION.match(operation) or _RUNS.match(operation):
+        return is_strict(document) or step.number > 0 or _CONDITION.match(order) is not None
+    return len(words) < 7 and step.number > 0 and _LOOK.match(operation) is not None and _mostly_commands(document)
+
+
+def _has_commands(document: Document) -> bool:
+    return any(any(commands(step)) for step in document.steps)
+
+
+def _mostly_commands(document: Document) -> bool:
+    """Tell whether most of three or more numbered steps have a command, so that one without it is an oversight."""
+    numbered = [step for step in document.steps if step.number]
+    given = sum(bool(step.blocks or own_code(step)) for step in numbered)
+    return given > 2 and 3 * given >= 2 * len(numbered)
 
 
 def _rolls_back(phrase: str) -> bool:

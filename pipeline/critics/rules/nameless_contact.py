@@ -53,9 +53,6 @@ _SOMEONE = (
     r"|knowledgeable)\b[\w\s]{0,30}?)?"
     r"|who(?:m|so)?ever\s+(?:is\s+)?(?:available|around|online|there|on\s+(?:duty|shift)|knows|answers)|any(?:one"
     r"|body)\s+(?:who|available|online|around)\b"
-    r"|(?:the\s+)?(?:persons?|people|ones?|guys?|folks|colleagues?|admins?|engineers?)\s+(?:who|that)\s+(?:set|built"
-    r"|wrote|made|knows?|installed"
-    r"|configured|introduced|understands?|designed|created|maintains?|did\s+(?:it|this))\b"
     r"|an?\s+(?:expert|colleague|senior\s+(?:engineer|colleague|person)|specialist|co-?worker|team\s?mate)"
     r"|the\s+usual\s+(?:people|person|suspects|contacts?)"
 )

@@ -65,8 +65,7 @@ _OWNED = re.compile(
     re.IGNORECASE,
 )
 
-# A text that says it holds one of these; most hold none and are not searched.
-_HINTS = ("own", "maintain", "look", "kept", "keep", "cared", "responsible", "charge")
+_HINTS = ("own", "maintain", "kept", "keep", "look", "care", "responsible", "charge")
 
 
 def check(document: Document, context: Context) -> Iterator[Hit]:

@@ -52,7 +52,15 @@ _UNFINISHED = re.compile(
     r"\b(?:TODO|TBD|TBA|FIXME|WIP|T\.B\.D\.|TBC)\b(?![_-])|\bXXX\b(?!-)"
     r"|\b(?i:to be (?:written|documented|defined|determined|decided|completed|added|done|filled(?: in)?|announced"
     r"|confirmed|continued)"
-    r"|coming soon|work in progress|under construction|lorem ipsum|fill (?:this|me) in|needs? to be (?:written"
+    r"|(?:steps?|details?|commands?|instructions|description|text|more|rest|remainder|this|section|page|example"
+    r"|list) (?:will|shall) (?:still )?"
+    r"(?:be (?:added|documented|written|described|filled in|completed|provided)|follow)(?: here| later| soon)*"
+    r"|(?:steps?|details?|commands?|instructions|more|rest|remainder) (?:is |are |still )*(?:to follow|to come"
+    r"|missing|later|pending)(?= *(?:[.)!]|$))"
+    r"|needs? (?:writing|documenting|filling in)|not (?:yet )?(?:filled in|worked out)|write (?:this|me) up"
+    r"|in preparation"
+    r"|coming (?:soon|later)|work in progress|under construction|lorem ipsum|fill (?:this|me) in"
+    r"|needs? to be (?:written"
     r"|documented|filled in)"
     r"|placeholder text|(?:this|the) (?:section|page|runbook|step|document|part) is (?:a )?(?:stub|incomplete|empty"
     r"|missing|unfinished|not (?:yet )?(?:written|finished|complete))"
@@ -73,7 +81,7 @@ _HIDDEN = re.compile(r"<!--\s*(?:TODO|FIXME|TBD|XXX)\b[^>]*")
 _HINTS = (
     "todo", "tbd", "tba", "fixme", "wip", "t.b.d", "tbc", "xxx", "to be ", "coming soon", "in progress", "construction",
     "lorem", "fill ", "needs to", "need to", "placeholder", " is ", "not yet", "not documented", "not written",
-    "pending", "missing", "[",
+    "pending", "missing", "[", "will ", "shall ", "later", "follow", "needs ", "write ", "worked out", "preparation",
 )  # fmt: skip
 _TODO_LIST = re.compile(r"todo[- ]list|the todo\b", re.IGNORECASE)
 _CODE = re.compile(r"(`+)(?!`).+?(?<!`)\1(?!`)|\]\([^)]*\)", re.DOTALL)

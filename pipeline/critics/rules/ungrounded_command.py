@@ -60,6 +60,7 @@ Form = tuple[str, ...]
 
 _LEVELS = {Effect.READ: Level.NOTE, Effect.CHANGE: Level.WARNING, Effect.DESTRUCTIVE: Level.ERROR}
 _MAYBE_SQL = re.compile(r"\s*(?:--[^\n]*\n\s*)*(?:[A-Z]{2,}\b|select\b|update\b|delete\b|with\b|\\)")
+_FLAG_NUMBER = re.compile(r"(?<!\S)(--[a-z][\w-]+)[ =](\d+)(?!\S)")
 _PROSE_MARKS = ("\\n", "\n")
 
 
@@ -77,6 +78,8 @@ def check(document: Document, context: Context) -> Iterator[Hit]:
                 if not _is_held(call.text, held):
                     message, how_bad = _told(call, grounds)
                     yield line_hit(document, located, call.line, message)._replace(level=how_bad)
+                elif changed := _other_value(call.text, context.trusted, grounds):
+                    yield line_hit(document, located, call.line, changed)
         for span in step.inline:
             if " " not in span.text.strip():
                 continue  # a name, and no command
@@ -126,6 +129,29 @@ def _is_held(text: str, held: tuple[frozenset[Form], frozenset[str]]) -> bool:
         return True
     own = canonicals(text)
     return all(form in forms or any(_equal(form, other) for other in forms) for form in own) if own else True
+
+
+def _other_value(text: str, trusted: tuple[str, ...], grounds: str) -> str:
+    """Say which number a flag has here and not in any source that gives the same command with that flag, or ""."""
+    sources = [other for form in canonicals(text) for other in _by_form(trusted).get(form, ())]
+    for flag, number in _FLAG_NUMBER.findall(text):
+        values = [value for other in sources for value in re.findall(rf"{re.escape(flag)}[ =](\S+)", other)]
+        if not values or len(values) < len(sources) or number in values or re.search(rf"\b{number}\b", grounds):
+            continue
+        if all(value.isdigit() for value in values):
+            return f"“{flag}={number}” is in no source; the same command there has {' or '.join(sorted(set(values)))}"
+    return ""
+
+
+@lru_cache(maxsize=256)
+def _by_form(texts: tuple[str, ...]) -> dict[Form, tuple[str, ...]]:
+    """Return the commands of the texts by their forms."""
+    found: dict[Form, tuple[str, ...]] = {}
+    for text in texts:
+        for call in analysis(Block(language="bash", text=text)).invocations:
+            for form in canonicals(call.text):
+                found[form] = (*found.get(form, ()), call.text)
+    return found
 
 
 def _equal(one: Form, other: Form) -> bool:

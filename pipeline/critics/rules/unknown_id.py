@@ -34,7 +34,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from pipeline.critics.context import Context
+from pipeline.critics.context import Context, Kind, kind_of
 from pipeline.critics.hit import Hit
 from pipeline.models.document import Document
 from pipeline.models.finding import Defect, Level
@@ -48,10 +48,12 @@ _ID = re.compile(r"(?<![\w/-])(?:RUN|MON|DEP|RISK)-(?:\d+|[A-Z]\w+)(?![\w-]*[-/]
 
 
 def check(document: Document, context: Context) -> Iterator[Hit]:
-    """Report each unknown ID once, where it stands first; kinds of which none is known are not judged."""
+    """Report each unknown ID once, where it stands first; of a page, kinds of which none is known are not judged."""
     if context.known is None:
         return
     kinds = {known.split("-", 1)[0] for known in context.known}
+    if (context.kind or kind_of(document)) is Kind.DRAFT:
+        kinds |= {"RUN", "MON", "DEP", "RISK"}
     seen: set[str] = {document.id}
     for number, line in enumerate(document.lines, start=1):
         for match in _ID.finditer(line):

@@ -46,7 +46,7 @@ _REFERENCE = re.compile(
     re.IGNORECASE,
 )
 _ELSEWHERE = re.compile(
-    r"^[^.\n]{0,40}?\b(?:of|in|from|on)\s+(?:the|our|a|an)\s+(?!(?:procedure|steps|list|section|page)\b)\w"
+    r"^[^.\n]{0,40}?\b(?:of|in|from)\s+(?:the|our|a|an)\s+(?!(?:procedure|steps|list|section|page)\b)\w"
     r"|^[^.\n]{0,40}?\b(?:of|in|from|on)\s+(?:the\s+)?(?:\[|`|\*|RUN-|https?:|[\w\s]{0,30}(?:runbook|guide|page"
     r"|document(?:ation)?|procedure|article|playbook|above|below|section))",
     re.IGNORECASE,

@@ -34,6 +34,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pipeline.critics.context import Context
+from pipeline.critics.deprecations import is_deprecated
 from pipeline.critics.hit import Hit
 from pipeline.critics.invocations import faults, inline_faults
 from pipeline.models.command import FaultKind
@@ -46,6 +47,10 @@ level = Level.ERROR
 
 
 def check(document: Document, context: Context) -> Iterator[Hit]:
-    """Report the unknown sub-commands of all blocks and of inline commands."""
-    yield from faults(document, FaultKind.UNKNOWN_SUBCOMMAND)
-    yield from inline_faults(document, FaultKind.UNKNOWN_SUBCOMMAND)
+    """Report the unknown sub-commands of all blocks and of inline commands; one that was removed is told elsewhere."""
+    for hit in (
+        *faults(document, FaultKind.UNKNOWN_SUBCOMMAND),
+        *inline_faults(document, FaultKind.UNKNOWN_SUBCOMMAND),
+    ):
+        if not is_deprecated(document.lines[hit.line - 1]):
+            yield hit

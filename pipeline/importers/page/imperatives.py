@@ -7,10 +7,11 @@ import re
 LOOKING = frozenset(
     re.findall(
         r"\S+",
-        """analyze analyse ascertain assess browse check compare confirm consult count debug describe determine diagnose
-    display establish evaluate examine explore figure find follow get go grep identify inspect investigate isolate
-    list locate log look measure monitor note observe open ping print query read record refer review scan search see
-    select show study tail test trace track triage troubleshoot try understand use validate verify view wait watch
+        """analyze analyse ascertain assess browse check choose compare confirm consult count debug describe determine
+    diagnose display establish evaluate examine explore figure find follow get go grep identify inspect
+    investigate isolate
+    list locate log look measure monitor note observe open pick ping print query read record refer review scan search
+    see select show study tail test trace track triage troubleshoot try understand use validate verify view wait watch
     click navigate login ssh capture collect gather ensure make ask contact call page notify inform announce escalate
     consider proceed continue decide do perform handle keep""",
     )
@@ -23,7 +24,8 @@ CHANGING = frozenset(
     defragment defrag delete demote deploy detach disable disconnect discard drain drop edit eject enable evict
     execute expand export extend fail failover fix flush force free generate grant halt import increase initiate
     inject install invalidate invoke issue kill label launch limit load lower mark merge migrate mitigate modify mount
-    move mute optimize patch pause perform power promote provision prune publish pull purge push reboot rebalance
+    move mute optimise optimize improve rectify
+    stabilise stabilize tidy patch pause perform power promote provision prune publish pull purge push reboot rebalance
     rebuild recover recreate reconfigure redeploy redirect reduce reindex re-enable refresh regenerate reinstall reissue
     relabel release reload remove rename renew repair replace replay reprovision rerun reschedule reset resize
     resolve restart restore resume resync retry revert revoke roll rollback rotate run save scale schedule send set
@@ -68,7 +70,8 @@ _ANYWHERE = (
     r"(?:until|once)\s+(?:the\s+|all\s+|it\s+|you\s+)?[^.\n]{2,60}"
     r"(?:is|are|has|have|shows?|clears?|see|returns?|completes?|becomes?|reaches?)\b",
     r"to\s+(?:verify|confirm|validate|make\s+sure|check\s+that)\b",
-    r"\balerts?\s+(?:will|should|must)\s+(?:then\s+|also\s+|now\s+)?(?:resolve|clear|stop|end|go\s+away|disappear|cease)\b",
+    r"\balerts?\s+(?:will|should|must)\s+(?:then\s+|also\s+|now\s+)?(?:resolve|clear|stop|end|go\s+away|disappear"
+    r"|cease)\b",
     r"is\s+(?:now\s+)?(?:resolved|healthy|back\s+to\s+normal)\b",
     r"exits?\s+(?:code\s+|status\s+)?(?:is\s+|with\s+)?0\b|returns?\s+(?:http\s+)?200\b",
 )
