@@ -70,7 +70,7 @@ def who(evidence: Evidence) -> str:
     if told:
         return "; ".join(told)
     what = evidence.scenario.service or evidence.scenario.title
-    return gap("contact", f"Who is called about {what}, and how?", _asked(evidence))
+    return gap("contact", f"Who is called about “{bare(what)}”, and how?", _asked(evidence))
 
 
 def trigger(evidence: Evidence) -> str:
