@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from pipeline.commands import aws
+from pipeline.commands import aws, kinds
 from pipeline.commands.reading import Reading, Wrong, nearest, no_such
 from pipeline.commands.specifications import ALIASES, Node, flags, specification
 from pipeline.commands.vocabulary import words as vocabulary
@@ -18,6 +18,9 @@ _DIGEST = re.compile(r"(sha|md|blake|sm|shake|rmd|ripemd|whirlpool|aes|des|camel
 _COUSINS = frozenset(("nerdctl", "tofu", "terragrunt"))
 _SIGNALLERS = frozenset(("kill", "pkill", "killall", "skill"))
 _SIGNAL = re.compile(r"(?:SIG)?[A-Z]{2,6}[12]?")
+# What find runs, up to its end, is not find's.
+_RUNS = frozenset(("-exec", "-execdir", "-ok", "-okdir"))
+_ENDS = frozenset((";", "\\;", "+"))
 _WITH_PLUGINS = frozenset(("kubectl", "oc", "helm", "docker", "openssl"))
 # Groups of kubectl that do nothing by themselves; its others take arguments beside their sub-commands.
 _GROUPS = frozenset(("create", "rollout", "set", "config", "top", "auth"))
@@ -33,7 +36,10 @@ def read(tool: str, words: Sequence[Word]) -> Reading:
     if tool == "docker-compose" and root:
         reader.enter("compose", root["s"]["compose"])
     reader.run(words)
-    return reader.reading(root is not None)
+    reading = reader.reading(root is not None)
+    if name in ("kubectl", "oc") and reading.fault is None:
+        return replace(reading, fault=kinds.fault_of(tool, reading))
+    return reading
 
 
 def _read_aws(words: Sequence[Word]) -> Reading:
@@ -90,6 +96,8 @@ class _Reader:
                 return
             if word.is_flag:
                 at += self._flag(word, words[at + 1] if at + 1 < len(words) else None)
+                if self.spec_name == "find" and word.text in _RUNS:
+                    at = next((i for i in range(at, len(words)) if words[i].text in _ENDS), len(words))
             elif self._argument(word) and "p" in self.style:
                 self.rest = tuple(words[at + 1 :])
                 return
@@ -112,6 +120,8 @@ class _Reader:
         wanted = text.lower() if "i" in self.style else text
         if wanted in below:
             return wanted
+        if "c" in self.style and (full := next((name for name in below if name.startswith(wanted)), None)):
+            return full
         return next((name for name, node in below.items() if wanted in node.get("a", "").split()), None)
 
     def _meant(self, word: Word, below: dict[str, Node]) -> str | None:

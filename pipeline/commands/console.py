@@ -58,6 +58,21 @@ def commands(text: str, label: str) -> Commands:
     return reader.run(lines, reader.unprompted)
 
 
+def printed_lines(text: str, label: str) -> tuple[int, ...]:
+    """Return the lines, counted from 1, of a block with prompts that hold what was printed."""
+    lines = text.split("\n")
+    if not any(_PROMPT.match(line) or _is_repl(line) for line in lines):
+        return ()
+    kept = commands(text, label)
+    typed = {at for at, line in enumerate(kept.text.split("\n")) if line.strip()}
+    for start, line in (*kept.sql, *kept.redis):
+        first = text.count("\n", 0, start)
+        typed.update(range(first, first + line.count("\n") + 1))
+    return tuple(
+        at + 1 for at, line in enumerate(lines) if at not in typed and line.strip() and not _BARE_PROMPT.match(line)
+    )
+
+
 def _angle(lines: list[str]) -> str:
     """Tell what a ">" at the start of lines prompts for: "redis", "shell", or "" where it is no prompt."""
     said = [line[match.end() :].split()[0] for line in lines if (match := _ANGLE_PROMPT.match(line))]

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from string import ascii_lowercase
 
 from pipeline.commands.words import Word
 from pipeline.models.command import FaultKind
@@ -41,6 +42,18 @@ def nearest(name: str, known: Iterable[str]) -> str:
     """Return the known name that is meant by a misspelt one, "" where none is near enough."""
     near = difflib.get_close_matches(name, list(known), n=1, cutoff=0.75) if len(name) > 1 else []
     return near[0] if near else ""
+
+
+def misspelt(name: str, known: Collection[str]) -> str:
+    """Return the known name that is one letter away from one that is not known (in lower case), or ""."""
+    if name in known:
+        return ""
+    halves = [(name[:i], name[i:]) for i in range(len(name) + 1)]
+    near = {a + b[1] + b[0] + b[2:] for a, b in halves if len(b) > 1}
+    near |= {a + b[1:] for a, b in halves if b}
+    near |= {a + letter + b[cut:] for a, b in halves for letter in ascii_lowercase for cut in (0, 1)}
+    meant = sorted(other for other in near if other in known and len(other) >= 4)
+    return min(meant, key=lambda other: abs(len(other) - len(name)), default="")
 
 
 def no_such(tool: str, what: str, name: str, known: Iterable[str], dash: str = "") -> str:

@@ -16,7 +16,7 @@ _CURE = "take it from a file, the environment or a secret store"
 
 # No text without one of these holds a secret that a pattern finds.
 _HINT = re.compile(
-    r"(?i)pass|pwd|secret|token|api.?key|bearer|mysql|redis-cli|curl|://|AKIA|ASIA|eyJ|BEGIN|gh._|xox|glpat|sk_live"
+    r"(?i)pass|pwd|secret|token|api.?key|bearer|mysql|redis-cli|curl|://|AKIA|ASIA|eyJ|BEGIN|gh._|xox|glpat|sk_live|login|mongo|hv[sb]\.|\bs\.|AIza|npm_|dop_v1"
 )
 # Variables, placeholders, paths, crosses, and words that say what belongs in their place.
 _OPEN = re.compile(

@@ -139,7 +139,7 @@ class _ShellReader:
             for statement in sql.statements(masked, sql.DIALECTS.get(call.tool, "postgres")):
                 admin = statement.verb == "SET" and reading.value("d", "dbname") == "pgbouncer"
                 yield Effect.CHANGE if admin else statement.effect
-                sql_block.watch(self.body, statement, word.start)
+                sql_block.note(self.body, statement, word.start)
 
 
 def _gives_root(call: Call, reading: Reading) -> bool:

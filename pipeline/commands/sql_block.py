@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pipeline.commands import placeholders, sql
 from pipeline.commands.body import Body
+from pipeline.commands.reading import misspelt
+from pipeline.commands.vocabulary import words
 from pipeline.models.command import Analysis, FaultKind, Invocation
 
 
@@ -27,7 +29,7 @@ def add(body: Body, offset: int, text: str, dialect: str, certain: bool = True) 
         start = offset + statement.start
         if statement.error and certain:
             body.fault(FaultKind.SYNTAX, start, start, f"the SQL does not parse {statement.error}")
-        watch(body, statement, start)
+        note(body, statement, start, certain)
         invocation = Invocation(
             tool="sql",
             subcommand=(statement.verb.lower(),),
@@ -39,7 +41,11 @@ def add(body: Body, offset: int, text: str, dialect: str, certain: bool = True) 
         body.invocations.append(invocation)
 
 
-def watch(body: Body, statement: sql.Statement, start: int) -> None:
-    """Note a \\watch, which repeats a query for ever."""
+def note(body: Body, statement: sql.Statement, start: int, certain: bool = True) -> None:
+    """Note a \\watch, which repeats a query for ever, and a statement whose first word is one letter off."""
     if statement.verb == "\\watch":
         body.fault(FaultKind.ENDLESS, start, start, "`\\watch` repeats until you stop it; leave it out")
+    meant = misspelt(statement.verb.lower(), words("statements")) if statement.verb.isalpha() else ""
+    if certain and meant and not body.has(FaultKind.SYNTAX):
+        message = f'SQL has no statement "{statement.verb}"; did you mean "{meant.upper()}"?'
+        body.fault(FaultKind.SYNTAX, start, start, message)

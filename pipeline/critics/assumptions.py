@@ -11,11 +11,19 @@ _WAYS = (
     r"(?:way|manner|fashion|place|tools?|utilities|commands?|checks?|steps|scripts?|credentials|accounts?|process"
     r"(?:es)?"
     r"|procedures?|practices?|routines?|locations?|paths?|dance|drill|channels?|runbooks?|playbooks?|workflow"
-    r"|protocols?|suspects)"
+    r"|protocols?|suspects|orders?|sequence|values?|settings|options|parameters|thresholds?|fix|fixes|limits?|format"
+    r"|passwords?|hosts?|dashboards?|cleanup|treatment|maintenance|recovery)"
 )
 _ANYWHERE = (
     r"you\s+(?:(?:should|will|already|must|probably)\s+)+know\s+(?:how|what|where|which|who|when)",
     r"you\s+know\s+(?:how\s+to|where\s+to|the\s+drill|what\s+to\s+do)",
+    r"(?:as|since|because)\s+you\s+(?:probably\s+|surely\s+|already\s+)?know\s+(?:which|what|where|who|when)",
+    r"(?:as|like|in\s+the\s+way|the\s+way)\s+(?:it|this|that|they|we)\s+(?:(?:was|were|is|are)\s+)?(?:always\s+|usually\s+)?"
+    r"(?:done|did)\s+(?:it\s+)?(?:last\s+time|before|always|in\s+the\s+past|previously)",
+    r"(?:everyone|everybody|we\s+all|all\s+of\s+us)\s+(?:has|have|uses?|knows?)",
+    r"(?:is|are)\s+(?:well[- ])?known\s+(?:to|by)\s+(?:the\s+team|everyone|everybody|all\s+of\s+us|us|all\s+engineers)",
+    r"ask\s+(?:the\s+|a\s+|any\s+|some)?(?:people|person|persons?|guys?|colleagues?|someone|somebody|one|whoever|anyone"
+    r"|engineers?|developers?|admins?)\s+(?:(?:who|that)\s+)?(?:built|wrote|knows?|set\s+(?:it|this)|made|did|has\s+done)",
     r"you(?:'|’)?ll\s+(?:figure\s+it\s+out|know\s+(?:what|how|when))",
     r"as\s+(?:you|we|everyone|everybody)\s+(?:\w+\s+){0,4}?knows?",
     r"(?:is|are|lives?|stored|found|kept)\s+(?:in|at)\s+the\s+(?:usual|normal|standard)\s+(?:location|place|path|spot"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from datetime import date
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
@@ -15,6 +16,24 @@ _NAMED = re.compile(
 )
 _QUARTER = re.compile(r"\bQ(?P<q>[1-4])[ /-]?(?P<y>20\d\d)\b|\b(?P<y2>20\d\d)[ /-]?Q(?P<q2>[1-4])\b", re.IGNORECASE)
 _NUMERIC = re.compile(r"\b(?P<a>\d{1,2})[/.](?P<b>\d{1,2})[/.](?P<y>20\d\d)\b")
+
+_TRIED = re.compile(
+    r"(?<!not )(?<!never )(?<!yet )(?<!be )\b(?P<what>(?:last\s+)?(?:tested|drill(?:ed)?|exercised|rehears(?:ed|al)"
+    r"|tried(?:\s+out)?"
+    r"|walked\s+through|practi[cs]ed|used\s+(?:for\s+real|in\s+anger))|last\s+(?:test|use|used|run|dry[- ]run"
+    r"|game\s?day))\b",
+    re.IGNORECASE,
+)
+
+
+def tried_on(text: str) -> Iterator[tuple[str, int, date]]:
+    """Yield what running text says of tests and drills: the words, where they start, and the date right after them."""
+    for match in _TRIED.finditer(text):
+        clause = re.split(r"[.;]\s|\n\n|\|", text[match.end() : match.end() + 80])[0]
+        starts = [found.start() for form in (_ISO, _NAMED, _QUARTER, _NUMERIC) if (found := form.search(clause))]
+        day = written_date(clause)
+        if day and not re.search(r"\d", clause[: min(starts)]):
+            yield match["what"], match.start(), day
 
 
 def written_date(text: str) -> date | None:

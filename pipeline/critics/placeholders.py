@@ -89,7 +89,7 @@ def is_explained(
     """Tell whether the page says what the placeholder stands for, or it says so itself.
 
     `line` is the line of code it stands in, and `step` the step of that. `<value of namespace label from alert>` needs
-    no more, `$HOME` is set by the shell, and `max_objects <objects>` and `--pool <pool>` name it in the word before.
+    no more, `$HOME` is set by the shell, and `max_objects <objects>` says it in the word before.
     A shell variable that nobody sets is empty and no error, so that more is asked of it: its own step says its words,
     or the page names it as it is written. Where the page lists what its `<placeholders>` are (`listed`), one that is
     not named there is not explained.
@@ -101,7 +101,7 @@ def is_explained(
         return True
     parts = [part.lower() for part in _SPLIT.split(name) if part]
     asked = [part for part in parts if part not in _FILLERS and not part.isdigit()]
-    if len(parts) >= 4:
+    if len(set(parts)) >= 4:
         return True
     labels = _LABELS if document.layout is Layout.ALERT_PAGE else frozenset()
     if _VARIABLE.fullmatch(placeholder.written):
@@ -152,9 +152,9 @@ def _before(placeholder: Placeholder, line: str) -> str:
 
 
 def _is_named_before(placeholder: Placeholder, part: str, line: str) -> bool:
-    """Tell whether the word before the placeholder has its name: an option, a key, a kind with a slash or a dot."""
+    """Tell whether the word before the placeholder says more than its name: `max_objects <objects>`."""
     before = re.search(r"[\w-]+$", _before(placeholder, line))
-    word = before[0].lower() if before else ""
+    word = before[0].lower().lstrip("-") if before else ""
     return part in _SPLIT.split(word) and word != part
 
 

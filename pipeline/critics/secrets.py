@@ -11,7 +11,7 @@ _HINTS = (
     "pass", "login", "log in", "credential", "user", "account", "pwd", "secret", "token", "api_key", "api-key",
     "apikey", "access", "bearer", "basic ", "-----begin", "akia", "asia", "ghp_", "gho_", "ghu_", "ghs_", "ghr_",
     "github_pat", "glpat", "xox", "sk-", "sk_", "eyj", "aiza", "npm_", "sg.", "hooks.slack", "curl", "mysql",
-    "mariadb", "redis-cli", "://",
+    "mariadb", "redis-cli", "://", "mongo", "hvs.", "hvb.", "vault",
 )  # fmt: skip
 _TOKENS = (
     ("a private key", r"-----BEGIN (?:[A-Z]+ )*PRIVATE KEY-----"),
@@ -22,6 +22,7 @@ _TOKENS = (
     ("a Slack webhook", r"https://hooks\.slack\.com/services/T\w+/B\w+/\w{16,}"),
     ("an API key", r"\bsk[-_](?:live|test|proj|ant)?[-_]?[A-Za-z0-9_-]{24,}\b"),
     ("an API key", r"\bAIza[\w-]{35}\b|\bnpm_[A-Za-z0-9]{36}\b|\bSG\.[\w-]{16,}\.[\w-]{16,}"),
+    ("a Vault token", r"\bhv[sb]\.[\w-]{20,}|(?<![\w.])s\.[A-Za-z0-9]{24}(?![\w.])"),
     ("a JSON web token", r"\beyJ[\w-]{10,}\.eyJ[\w-]{10,}\.[\w-]{10,}"),
 )
 _NAME = (
@@ -40,9 +41,11 @@ _VALUES = (
     ("a password", r"\bredis-cli\b[^|;\n]*?\s(?:-a|--pass)\s+[\"']?(?P<value>[^\s\"']+)"),
     (
         "a password",
-        r"\b(?:docker|podman|helm|oras|crane)\s(?:\w+\s)*?login\b[^|;\n]*?\s(?:-p|--password)[ =]?[\"']?"
+        r"\b(?:docker|podman|helm|oras|crane|skopeo|az|oc)\s(?:\w+\s)*?login\b[^|;\n]*?\s(?:-p|--password)[ =]?[\"']?"
         r"(?P<value>[^\s\"']+)",
     ),
+    ("a password", r"\bmongo\w*\s[^|;\n]*?(?-i:-p|--password)[ =]?[\"']?(?P<value>[^\s\"'-][^\s\"']*)"),
+    ("an AWS secret key", r"\baws_secret_access_key\s+(?P<value>[A-Za-z0-9/+=]{30,})"),
     ("a password", r"\bsshpass\s+-p\s*[\"']?(?P<value>[^\s\"']+)"),
     ("a password", r"\b(?:PGPASSWORD|MYSQL_PWD|REDISCLI_AUTH|SSHPASS)=[\"']?(?P<value>[^\s\"']+)"),
     ("a secret", r"--from-literal=[\"']?[\w.-]*(?:pass|secret|token|key|pwd)[\w.-]*=(?P<value>[^\s\"']+)"),

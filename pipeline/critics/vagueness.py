@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 
+from pipeline.critics.hollow import is_hollow
 from pipeline.critics.phrases import Phrases, words_of
 
 _OPENING = Phrases(
@@ -167,7 +168,8 @@ def is_vague(sentence: str) -> bool:
     if len(words := words_of(sentence)) == 1:
         return words[0] in _ALONE
     words = words_of(_CLAUSE.sub("", sentence))
-    return _all_vague(words, _OPENING.skip(words, 0))
+    start = _OPENING.skip(words, 0)
+    return _all_vague(words, start) or is_hollow(words[start:])
 
 
 def _all_vague(words: Sequence[str], start: int) -> bool:

@@ -98,7 +98,7 @@ def _dataset(record: Record, name: str, rows: Sequence[Row]) -> Iterator[str]:
             yield f"  {measure.name:<33}{written(figure):>14}  n {figure.n:<5} {_ARROWS[measure.better]}".rstrip()
     yield from (f"  {agreement}" for agreement in agreements(record, rows))
     for row in failed[:5]:
-        yield f"  not answered: {row.sample}: {' '.join(row.error.split())[:100]}"
+        yield f"  not answered: {row.sample}: {'; '.join(map(str.strip, row.error.splitlines()))[:120]}"
     crashed = [(row.sample, scorer, why) for row in rows for scorer, why in row.crashed.items()]
     for sample, scorer, why in crashed[:5]:
         yield f"  scorer {scorer} crashed on {sample}: {why[:80]}"

@@ -176,6 +176,17 @@ def test_evidence_that_changed_since_the_recording_is_a_note(
     assert "note: tape: openai scripted-1: the recording does not answer 1 sample (" in capsys.readouterr().out
 
 
+def test_a_recording_that_answers_nothing_when_the_baseline_is_written_is_a_note_as_well(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    evaluated(author(), monkeypatch, *TAPE)
+    recorded_set(folder)
+    (folder / "inputs/rules.yaml").write_text(RULES.replace("0.9", "0.95").replace("redis_up == 0", "redis_up < 1"))
+    assert main(["eval", "--write-baseline", "base.json"]) == 0
+    assert main(["eval", "--baseline", "base.json"]) == 0
+    assert "note: tape: openai scripted-1: the recording does not answer 2 samples (" in capsys.readouterr().out
+
+
 def test_what_the_budget_leaves_over_is_a_row_with_the_reason(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     code, _ = evaluated(author(), monkeypatch, *OPENAI, "--budget-tokens", "10")
     assert code == 0

@@ -18,23 +18,27 @@ redis-cli INFO | redis-cli CONFIG GET maxmemory | redis-cli --bigkeys | redis-cl
 etcdctl member list | kafka-topics --describe | kafka-consumer-groups --reset-offsets --to-latest --dry-run
 rabbitmqctl list_queues | ceph osd tree | aws ec2 describe-instances | aws s3 ls | aws sts get-caller-identity
 gcloud compute instances list | terraform plan | vault kv get x | curl http://x | curl -X GET x | openssl x509 -in x
-pg_dump x > x.sql | terraform state pull > /secure/before.tfstate | oc get secret s -o yaml > /backup/s.yaml | pg_restore --list x | psql -c 'SELECT 1' | nodetool status | echo x > /tmp/y
+pg_dump x > x.sql | terraform state pull > /secure/before.tfstate | oc get secret s -o yaml > /backup/s.yaml
+pg_restore --list x | psql -c 'SELECT 1' | nodetool status | echo x > /tmp/y
 kubectl get x -o yaml > backup.yaml | cat x > y | find / -name x | rsync -n a b | ./scripts/smoke-test.sh
 somectl status | somectl list-things | fsck -n /dev/sda | ovn-appctl -t x cluster/status | cp a b | mkdir -p /tmp/x
-kill -0 1 | vault kv metadata get s/x | oc adm prune images --keep-younger-than=96h | redis-cli -h r | sfdisk --dump /dev/sda | patronictl list | xargs kubectl get pod
+kill -0 1 | vault kv metadata get s/x | oc adm prune images --keep-younger-than=96h | redis-cli -h r
+sfdisk --dump /dev/sda | patronictl list | xargs kubectl get pod
 """
 CHANGE = """
 kubectl delete pod x | kubectl delete pod/x | kubectl scale d/x --replicas=0 | kubectl rollout undo d/x
 kubectl apply -f x | kubectl cordon n | kubectl drain n --ignore-daemonsets | oc adm drain n | oc patch x -p y
 oc adm upgrade --to=4.15 | helm rollback x 1 | docker restart x | docker run img | docker compose up -d | git push
 git revert x | systemctl restart x | systemctl daemon-reload | sysctl -w a=b | mount /x | ip link set eth0 down
-iptables -A INPUT -j DROP | sed -i s/a/b/ x | kill 1 | kill -TERM 1 | redis-cli CONFIG SET a b | redis-cli CLIENT KILL x
+iptables -A INPUT -j DROP | sed -i s/a/b/ x | kill 1 | kill -TERM 1 | redis-cli CONFIG SET a b
+redis-cli CLIENT KILL x
 etcdctl defrag | kafka-topics --alter --topic x | kafka-leader-election --election-type preferred
 aws rds reboot-db-instance | gcloud compute instances reset x | terraform apply | curl -X POST x | curl -d a=b x
 echo 3 > /proc/sys/vm/drop_caches | psql -c "SELECT pg_terminate_backend(1)" | psql -f x.sql | mysql < x.sql | rm x
 apt-get install x | ./deploy.sh | somectl frobnicate | crictl stop x | resolvectl flush-caches | cp x /etc/y
 mkdir -p /etc/x | patronictl switchover | xargs kubectl delete pod | reboot | shutdown -r now | systemctl reboot
-echo on > /srv/flag | crontab -l > /etc/cron.d/x | ssh h sudo systemctl reboot | certbot-auto renew | ssh h sudo touch /run/force | vault kv metadata put -max-versions=5 s/x
+echo on > /srv/flag | crontab -l > /etc/cron.d/x | ssh h sudo systemctl reboot | certbot-auto renew
+ssh h sudo touch /run/force | vault kv metadata put -max-versions=5 s/x
 """
 DESTRUCTIVE = """
 kubectl delete pvc x | kubectl delete ns x | kubectl delete pods --all
@@ -48,8 +52,10 @@ etcdctl del x --prefix | kafka-consumer-groups --reset-offsets --execute
 kafka-configs --alter --add-config retention.ms=1 | terraform destroy | terraform apply -destroy
 aws rds delete-db-instance | aws s3 rm x --recursive | aws s3 sync a b --delete | gcloud sql instances delete x
 curl -X DELETE x | psql -c "DROP TABLE x" | mysql -e 'TRUNCATE x' | psql -c "DELETE FROM x WHERE a=1" | poweroff
-shutdown -h now | systemctl poweroff | kill -9 1 | pkill -KILL x | killall -s KILL x | odf subvolume delete x | somectl purge | ceph osd purge 1 | iptables -F
-oc adm prune builds --confirm | vault kv metadata delete s/x | kubeadm reset | journalctl --vacuum-size=1G | sudo rm -rf /x | ssh host 'rm -rf /x' | bash -c "rm -rf /x"
+shutdown -h now | systemctl poweroff | kill -9 1 | pkill -KILL x | killall -s KILL x | odf subvolume delete x
+somectl purge | ceph osd purge 1 | iptables -F
+oc adm prune builds --confirm | vault kv metadata delete s/x | kubeadm reset | journalctl --vacuum-size=1G
+sudo rm -rf /x | ssh host 'rm -rf /x' | bash -c "rm -rf /x"
 kubectl exec p -- rm -rf /data | docker exec c redis-cli FLUSHALL | rsync -a --delete a b
 """
 

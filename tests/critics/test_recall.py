@@ -131,7 +131,7 @@ WAYS: dict[str, list[str]] = {
         "```bash\ndocker system prune -af\n```",
         "```bash\netcdctl del --prefix /\n```",
         "```bash\nhelm uninstall shop\n```",
-        "```bash\nsudo reboot\n```",
+        "```bash\nsudo poweroff\n```",
         "```bash\ntop\n```",
         "```bash\ntail -f /var/log/x\n```",
         "Run `kubectl delete pvc data-0`.",

@@ -22,8 +22,8 @@ A specification is a tree of nodes with short keys:
 - `v` the values that flags may have, by flag, where the tool takes no others.
 - `s` sub-commands by name, `a` other names of a node, `b` the sub-commands that are those of another tool.
 - `k` how the tool reads its flags: "d" long ones have one dash, "x" long ones may be cut short, "o" long ones may be
-  negated by "no-", "p" flags end at the first argument, "i" sub-commands are the same in any case, "n" there may be
-  sub-commands that are not listed.
+  negated by "no-", "p" flags end at the first argument, "i" sub-commands are the same in any case, "c" they may be cut
+  short, "n" there may be sub-commands that are not listed.
 
 A tool has a file of its own, or stands in one of the `packs`, by its name.
 """

@@ -39,7 +39,7 @@ Run `rabbitmqctl purge_queue orders-dead`.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from pipeline.critics.context import Context
 from pipeline.critics.hit import Hit
@@ -56,7 +56,9 @@ _PARTS = {
         r"\b(?:when|if|after|unless|within|once|as soon as|immediately|right away|persists?|still|fails?|cannot"
         r"|minutes?|mins?|hours?|hrs?"
         r"|sev(?:erity)?[ -]?\d|p[0-4]\b|\d+\s*[mh]\b|exceeds?|longer than|more than|in case|should|during|time|first"
-        r"|then)\b|[<>≥]|\bT\+\d",
+        r"|then|other\s+than|otherwise|above|below|over|under|any(?:thing)?|until|every|each|stays?|remains?|not"
+        r"|without|red|lost"
+        r"|full|at\s+\d|exit\s+code|on\s+(?:an?|any)|no\s+\w+)\b|[<>≥]|\bT\+\d",
         re.IGNORECASE,
     ),
     "whom to contact": re.compile(
@@ -68,12 +70,14 @@ _PARTS = {
     ),
     "what to tell them": re.compile(
         r"\b(?:provid\w+|includ\w+|attach\w*|information|info|send|shar(?:e|ing)|logs?|outputs?|timeline|hand[- ]?off"
-        r"|hand[- ]?over|details?|report|tell"
+        r"|hand[- ]?over|details?|report|tell|say|saying|mention|quote|names?|which|link|copy|paste|message|numbers?"
+        r"|version"
         r"|summary|screenshots?|evidence|findings|context|with the|what|give|describe|collect\w*|bundle|must-gather"
         r"|results?|state|dumps?|steps taken|actions taken|id\b|ids\b)",
         re.IGNORECASE,
     ),
 }
+_CALL = re.compile(r"\b(?:escalat\w+|contact|call|ask|ping|notify|page\s+(?:the|an?|your|our|[@#]))\b", re.IGNORECASE)
 _UNNAMED = re.compile(
     r"\W*(?:the\s+)?(?:appropriate|relevant|responsible|right|proper)\s+(?:teams?|people|persons?|groups?|owners?)\W*",
     re.IGNORECASE,
@@ -84,16 +88,23 @@ _LABELS = {"When": "when to escalate", "Who": "whom to contact", "What": "what t
 
 def check(document: Document, context: Context) -> Iterator[Hit]:
     """Report once what the escalation sections leave out."""
-    sections = [s for s in document.having(Role.ESCALATION) if re.search("escalat", s.title, re.IGNORECASE)]
+    called = [s for s in document.having(Role.ESCALATION) if re.search("escalat", s.title, re.IGNORECASE)]
+    sections = called or list(document.having(Role.ESCALATION))
     text = "\n".join(text_of(document, section) for section in sections)
-    if not sections or is_nobody(text):
+    if not sections or is_nobody(text) or (not called and _says_when_elsewhere(document, sections)):
         return
     labelled = {_LABELS[m["label"]]: m["value"] for m in _LABEL.finditer(text)}
     missing = [part for part, pattern in _PARTS.items() if _is_missing(part, pattern, text, labelled)]
     if missing:
-        level = Level.ERROR if is_strict(document) else None
+        level = Level.ERROR if is_strict(document) else None if called else Level.NOTE
         line = _line(document, sections[0], missing) or sections[0].first
         yield Hit(line, f"the escalation does not say {' or '.join(missing)}; add it", level=level)
+
+
+def _says_when_elsewhere(document: Document, sections: Sequence[Section]) -> bool:
+    """Tell whether a text outside these sections orders to call somebody, as “if it goes on, page the storage team”."""
+    listed = {line for section in sections for line in range(section.first, section.last + 1)}
+    return any(_CALL.search(p.text) for p in document.prose if p.line not in listed)
 
 
 def _is_missing(part: str, pattern: re.Pattern[str], text: str, labelled: dict[str, str]) -> bool:

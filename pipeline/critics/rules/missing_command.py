@@ -72,7 +72,8 @@ _ACTS = frozenset(
         r"\S+",
         """restart reboot drain cordon uncordon scale rollback failover promote kill truncate redeploy delete purge
         flush
-    terminate stop rebuild restore rotate renew execute run deploy apply revert vacuum reindex""",
+    terminate stop rebuild restore rotate renew execute run deploy apply revert vacuum reindex
+    resize expand extend increase decrease reduce clear empty unmount mount evict rebalance resync reload""",
     )
 )
 _LOOKS = frozenset(

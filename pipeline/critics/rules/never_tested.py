@@ -35,6 +35,7 @@ import re
 from collections.abc import Iterator
 
 from pipeline.critics.context import Context
+from pipeline.critics.dates import tried_on
 from pipeline.critics.hit import Hit
 from pipeline.critics.reading import first_line, has_gap, is_nobody, is_runbook, is_strict
 from pipeline.models.document import Document
@@ -48,12 +49,11 @@ KEYS = (
     "last tested", "tested", "tested on", "last drill", "last drilled", "date tested", "last test", "last exercised",
     "last verified", "last validated", "date verified", "date validated", "drill date",
 )  # fmt: skip
-_WRITTEN = re.compile(
-    r"\blast\s+(?:tested|test|drill)\b\W{0,4}(?:(?:on|in)\s+)?\d{4}"
-    r"|^\|[^\n]*\blast (?:tested|test|drill)\b[^\n]*\|\s*\n\|[-:| ]+\|\s*\n\|[^\n]*\b\d{4}-\d\d",
+_COLUMN = re.compile(
+    r"^\|[^\n]*\blast (?:tested|test|drill)\b[^\n]*\|\s*\n\|[-:| ]+\|\s*\n\|[^\n]*\b\d{4}-\d\d",
     re.IGNORECASE | re.MULTILINE,
 )
-"""A date in running text, or under the heading of a table's column."""
+"""A date under the heading of a table's column."""
 _NEVER = re.compile(r"never|not (?:yet )?(?:tested|drilled)|untested|no\b", re.IGNORECASE)
 
 
@@ -63,9 +63,14 @@ def check(document: Document, context: Context) -> Iterator[Hit]:
         return
     strict = Level.WARNING if is_strict(document) else None
     fact = document.fact(*KEYS)
-    if fact is None and not _WRITTEN.search(document.text):
+    if fact is None and not _is_said(document):
         yield Hit(
             first_line(document), "nothing says when this was last tested; add “Last Tested: <date>”", level=strict
         )
     elif fact and (_NEVER.match(fact.text) or is_nobody(fact.text)) and not has_gap(fact.text):
         yield Hit(fact.line, "this was never tested; follow it in a drill and write the date here", level=Level.WARNING)
+
+
+def _is_said(document: Document) -> bool:
+    """Tell whether running text or a table holds the date of a test."""
+    return _COLUMN.search(document.text) is not None or any(any(tried_on(p.text)) for p in document.prose)

@@ -66,6 +66,8 @@ _WAYS = (
 )
 _PATH = re.compile(rf"\b(?:{'|'.join(_WAYS)})", re.IGNORECASE)
 _KEYS = ("escalation", "on-call", "contact", "contacts")
+_OWNER = re.compile(r"owner|owned|maintain|author|^team$")
+_CALLS = re.compile(r"escalat|\b(?:call|page|contact|ask)\b", re.IGNORECASE)
 _EMPTY = re.compile(r"^\W*escalation\W*(?:tbd|todo|n/?a|none)\W*$", re.IGNORECASE | re.MULTILINE)
 _LINES = (
     f"- **When to escalate**: {gap('escalation', 'After how long, or on what sign?', 'the owner')}",
@@ -94,7 +96,9 @@ def _is_mentioned(document: Document) -> bool:
     """Tell whether a page that has no section for it names a way out somewhere; the template asks for the section."""
     if is_strict(document):
         return False
-    return _PATH.search(_EMPTY.sub("", document.text)) is not None or any(
+    owned = {fact.line for key, fact in document.facts if _OWNER.search(key) and not _CALLS.search(fact.text)}
+    lines = "\n".join(line for number, line in enumerate(document.lines, start=1) if number not in owned)
+    return _PATH.search(_EMPTY.sub("", lines)) is not None or any(
         not is_nobody(fact.text) for key in _KEYS if (fact := document.fact(key))
     )
 

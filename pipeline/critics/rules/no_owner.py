@@ -51,14 +51,22 @@ level = Level.NOTE
 _KEYS = (
     "owner", "owners", "service owner", "runbook owner", "document owner", "page owner", "primary owner", "ownership",
     "maintainer", "maintainers", "maintained by", "owned by", "owning team", "team", "responsible", "responsible team",
-    "dri", "contact", "contacts", "author", "authors", "poc", "point of contact",
+    "dri", "author", "authors",
 )  # fmt: skip
 _OWNED = re.compile(
-    r"\b(?:owned|maintained)\s+by\s+(?!\W*(?:tbd|todo))\S|\bteam\s+that\s+owns\b|\bowning\s+team\b"
+    r"\b(?:owned|maintained|looked\s+after|kept(?:\s+(?:up\s+to\s+date|current|right))?|written\s+and\s+kept"
+    r"|cared\s+for)\s+by"
+    r"\s+(?!\W*(?:tbd|todo|some|any|every))\S"
+    r"|\b(?:owns?|maintains?|keeps?|looks?\s+after)\s+(?:this|the)\s+(?:page|runbook|document|guide|procedure|space)\b"
+    r"|\b(?:responsible\s+for|in\s+charge\s+of)\s+(?:this|the)\s+(?:page|runbook|document|guide|procedure)\b"
+    r"|\bteam\s+that\s+owns\b|\bowning\s+team\b"
     r"|(?<![A-Za-z])owners?\*{0,2}:\*{0,2}[ \t]*\[?[\w@]"
     r"|\b(?:is|are)\s+(?:the\s+)?(?:owners?|maintainers?)\s+of\s+(?:this|the)\s+(?:page|runbook|service)",
     re.IGNORECASE,
 )
+
+# A text that says it holds one of these; most hold none and are not searched.
+_HINTS = ("own", "maintain", "look", "kept", "keep", "cared", "responsible", "charge")
 
 
 def check(document: Document, context: Context) -> Iterator[Hit]:
@@ -70,12 +78,17 @@ def check(document: Document, context: Context) -> Iterator[Hit]:
     fix = None
     if is_strict(document):
         fix = header_line(document, "Owner", "owner", "Who keeps this runbook right?", "the team that gets its alerts")
-    if fact is None and not _OWNED.search(document.text):
+    if fact is None and not _is_owned(document.text):
         line = _empty(document) or first_line(document)
         yield Hit(line, "no owner is named; add “Owner: <team>”", level=strict, fix=fix)
     elif fact is not None and is_nobody(_listed(document, fact)) and not has_gap(fact.text):
         message = f"the owner is “{fact.text}”, which is nobody; name a team or a role"
         yield Hit(fact.line, message, level=strict, fix=fix)
+
+
+def _is_owned(text: str) -> bool:
+    lower = text.lower()
+    return any(word in lower for word in _HINTS) and _OWNED.search(text) is not None
 
 
 def _listed(document: Document, fact: Located) -> str:

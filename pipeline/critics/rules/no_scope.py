@@ -43,6 +43,7 @@ import re
 from collections.abc import Iterator
 
 from pipeline.critics.context import Context
+from pipeline.critics.exclusions import draws_border, excludes
 from pipeline.critics.hit import Hit
 from pipeline.critics.reading import first_line, has_gap, is_runbook, is_strict, text_of_role
 from pipeline.critics.repairs import section
@@ -55,18 +56,6 @@ defect = Defect.UNSCOPED
 level = Level.NOTE
 
 _HANDLES = re.compile(r"\b(?:handles?|covers?|in scope|applies|use (?:this|when)|for)\b", re.IGNORECASE)
-_EXCLUDES = re.compile(
-    r"\b(?:(?:does|do|is|are|should|must|can)\s?(?:not|n['’]t)\s+(?:\w+\s+){0,2}(?:handle[ds]?|cover(?:ed|s)?|appl"
-    r"(?:y|ies)|include[ds]?"
-    r"|address(?:ed)?|for|intended)|(?:do|should|must)\s?(?:not|n['’]t)\s+use|not covered|(?:out[- ]of|not in)[- ]scope"
-    r"|outside (?:the )?scope|excludes?|excluded"
-    r"|exclusions?"
-    r"|not (?:for|intended for|applicable)|(?:scope|only for)\b[^\n]{2,80}[,;] (?:but )?not"
-    r"|(?:is|are)\s+another\s+(?:page|case|matter)"
-    r"|do(?:es)?\s?(?:not|n['’]t) use|instead see|only (?:applies|covers"
-    r"|handles)|(?:triggers?|fires?|applies|holds?|meant|intended) only (?:for|to|on|in))\b",
-    re.IGNORECASE,
-)
 
 
 def check(document: Document, context: Context) -> Iterator[Hit]:
@@ -76,7 +65,7 @@ def check(document: Document, context: Context) -> Iterator[Hit]:
     strict = Level.WARNING if is_strict(document) else None
     sections = document.having(Role.SCOPE)
     if not sections:
-        if is_strict(document) or not _EXCLUDES.search(document.text):
+        if is_strict(document) or not draws_border(document):
             message = "nothing says what this does not cover; name what looks alike and belongs elsewhere"
             if is_strict(document):
                 message = "nothing says what this does and does not cover; add a Scope section"
@@ -87,7 +76,7 @@ def check(document: Document, context: Context) -> Iterator[Hit]:
         return
     if not scope.strip():
         yield Hit(sections[0].first, "the scope is empty; say what this handles and what it does not", level=strict)
-    elif not _EXCLUDES.search(scope):
+    elif not excludes(scope) and (is_strict(document) or not draws_border(document)):
         yield Hit(sections[0].first, "the scope does not say what is left out; add “Does NOT handle: …”", level=strict)
     elif is_strict(document) and not _HANDLES.search(scope):
         yield Hit(sections[0].first, "the scope does not say what is covered; add “Handles: …”", level=strict)

@@ -41,6 +41,7 @@ from collections.abc import Iterator
 from pipeline.critics.context import Context
 from pipeline.critics.hit import Hit
 from pipeline.critics.invocations import changes, commands
+from pipeline.critics.outcomes import states_result, texts_after
 from pipeline.critics.reading import first_line, is_strict
 from pipeline.importers.page.imperatives import is_expectation
 from pipeline.models.document import Document, Role
@@ -57,5 +58,6 @@ def check(document: Document, context: Context) -> Iterator[Hit]:
         return
     if any(step.checks or changes(step) for step in document.steps) or document.having(Role.VERIFICATION):
         return
-    if not any(is_expectation(p.text) for p in document.prose):
+    told = any(states_result(text) for step in document.steps for text in texts_after(step))
+    if not told and not any(is_expectation(p.text) for p in document.prose):
         yield Hit(first_line(document), "nothing says how to tell that the problem is over; name what must read what")

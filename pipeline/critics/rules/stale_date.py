@@ -32,12 +32,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import date
 
 from pipeline.critics.context import Context
-from pipeline.critics.dates import written_date
+from pipeline.critics.dates import tried_on, written_date
 from pipeline.critics.hit import Hit
 from pipeline.critics.rules.never_tested import KEYS as TESTED
-from pipeline.models.document import Document
+from pipeline.models.document import Document, Located
 from pipeline.models.finding import Defect, Level
 
 name = "stale-date"
@@ -48,9 +49,7 @@ _REVIEWED = (
     "last reviewed", "last review", "reviewed", "reviewed on", "date reviewed", "review date", "last updated",
     "last update", "updated", "updated on", "date updated", "last modified", "lastmod",
 )  # fmt: skip
-_SAID = re.compile(
-    r"\b(?P<what>(?:[Ll]ast )?(?:[Rr]eviewed|[Tt]ested|[Dd]rill))\b\W{0,3}(?:(?:on|in) )?(?P<day>\d{4}-\d\d-\d\d)\b"
-)
+_SAID = re.compile(r"\b(?P<what>(?:[Ll]ast )?[Rr]eviewed)\b\W{0,3}(?:(?:on|in) )?(?P<day>\d{4}-\d\d-\d\d)\b")
 _DUE = ("next review", "review by", "next review date", "review due", "valid until", "expires")
 
 
@@ -71,14 +70,17 @@ def check(document: Document, context: Context) -> Iterator[Hit]:
 
 
 def _in_text(document: Document, context: Context) -> Iterator[Hit]:
-    """Yield the first such date of the running text, where no line or table gives one."""
-    for number, line in enumerate(document.lines, start=1):
-        match = _SAID.search(line)
-        day = written_date(match["day"]) if match else None
-        if match and day:
-            if (context.today - day).days > context.configuration.max_age_days:
-                age = (context.today - day).days // 30
-                yield Hit(
-                    number, f"{match['what'].lower()} {age} months ago, on {day}; go through it again and set the date"
-                )
-            return
+    """Yield the newest such date of the running text, where no line or table gives one, if it is too old."""
+    said = [found for located in document.prose for found in _said(located)]
+    line, what, day = max(said, key=lambda found: found[2], default=(0, "", context.today))
+    if (context.today - day).days > context.configuration.max_age_days:
+        age = (context.today - day).days // 30
+        yield Hit(line, f"{what.lower()} {age} months ago, on {day}; go through it again and set the date")
+
+
+def _said(located: Located) -> Iterator[tuple[int, str, date]]:
+    for what, start, day in tried_on(located.text):
+        yield located.line + located.text.count("\n", 0, start), what, day
+    for match in _SAID.finditer(located.text):
+        if reviewed := written_date(match["day"]):
+            yield located.line + located.text.count("\n", 0, match.start()), match["what"], reviewed

@@ -78,8 +78,10 @@ from collections.abc import Iterator, Sequence
 from itertools import takewhile
 
 from pipeline.critics.context import Context
+from pipeline.critics.guards import is_fallback
 from pipeline.critics.hit import Hit
-from pipeline.critics.invocations import changes, commands, surely_changes
+from pipeline.critics.invocations import changes, commands, inline_commands, surely_changes
+from pipeline.critics.outcomes import shows_result, states_result
 from pipeline.critics.reading import is_strict, step_name
 from pipeline.critics.repairs import verification
 from pipeline.importers.page.imperatives import is_expectation
@@ -98,9 +100,13 @@ _TOLD = re.compile(
     r"|\b(?:more|less|fewer) than \S.{0,60}\bis\b",
     re.IGNORECASE,
 )
-
-
-_GOAL = re.compile(r"\W*(?:ensure|make\s+sure)\b[^.:,;]*\.?\s*$", re.IGNORECASE)
+"""Words that explain what a command prints."""
+_CHECKING = re.compile(
+    r"\b(?:verif|check|confirm|validat|test|watch|wait|see\b|look|observ|make\s+sure|ensure|back\b|again\b|after|recover"
+    r"|result|health|is\s+it|does\s+it|did\s+it|still)",
+    re.IGNORECASE,
+)
+"""Words of a step that looks whether the one before it worked."""
 
 
 def check(document: Document, context: Context) -> Iterator[Hit]:
@@ -109,17 +115,23 @@ def check(document: Document, context: Context) -> Iterator[Hit]:
         yield from _each(document, document.steps, Level.ERROR)
         return
     numbered = [step for step in document.steps if step.number]
+    found: list[Hit] = []
     if any(step.checks for step in numbered) and _mostly_explicit(numbered):
-        yield from _each(document, numbered, Level.WARNING)
-    yield from _unseen_changes(document)
+        found.extend(_each(document, numbered, Level.WARNING))
+    if _mostly_told(document, numbered):
+        found.extend(_untold_changes(document, numbered))
+    found.extend(_unseen_changes(document))
+    yield from {hit.line: hit for hit in reversed(found)}.values()
 
 
 def _each(document: Document, steps: Sequence[DocumentStep], level: Level) -> Iterator[Hit]:
     strict = is_strict(document)
     for step in steps:
         if not step.checks and step.role not in (Role.VERIFICATION, Role.ESCALATION) and (strict or _acts(step)):
+            if not strict and changes(step) and shows_result(document, step):
+                continue
             graver = Level.ERROR if changes(step) else level
-            fix = verification(document, step) if is_strict(document) else None
+            fix = verification(document, step) if strict else None
             message = f"{step_name(step)} does not say how to see that it worked; add a check"
             yield Hit(step.line, message, level=graver, fix=fix)
 
@@ -130,7 +142,7 @@ def _acts(step: DocumentStep) -> bool:
     return (
         bool(step.blocks or any(" " in code.text or f"un `{code.text}`" in text for code in step.inline))
         and not step.title.lower().startswith("escalat")
-        and not _TOLD.search(text)
+        and (changes(step) or not any(_TOLD.search(p.text) or states_result(p.text) for p in step.prose))
     )
 
 
@@ -139,12 +151,44 @@ def _mostly_explicit(steps: list[DocumentStep]) -> bool:
     return 2 * sum(bool(step.checks) for step in steps) >= len(steps)
 
 
+def _mostly_told(document: Document, steps: list[DocumentStep]) -> bool:
+    """Tell whether most of two or more steps with commands say what is seen."""
+    acting = [step for step in steps if any(commands(step))]
+    return len(acting) > 1 and 3 * sum(_is_told(document, step) for step in acting) >= 2 * len(acting)
+
+
+def _is_told(document: Document, step: DocumentStep) -> bool:
+    return bool(step.checks) or any(states_result(p.text) for p in step.prose) or shows_result(document, step)
+
+
+def _untold_changes(document: Document, steps: list[DocumentStep]) -> Iterator[Hit]:
+    """Yield the changes that say nothing of their result where most steps do, unless the next step looks."""
+    for step, following in zip(steps, [*steps[1:], None], strict=True):
+        if not (surely_changes(step) or _changes_in_a_sentence(document, step)) or shows_result(document, step):
+            continue
+        if step.role in (Role.VERIFICATION, Role.ESCALATION) or (following and _looks_back(following)):
+            continue
+        yield Hit(step.line, f"{step_name(step)} does not say how to see that it worked; add a check")
+
+
+def _changes_in_a_sentence(document: Document, step: DocumentStep) -> bool:
+    if step.blocks:
+        return False
+    return any(found.effect is not Effect.READ for _, found in inline_commands(document, step.line, step.last))
+
+
+def _looks_back(step: DocumentStep) -> bool:
+    """Tell whether a step only looks, and says by its words that it is about the one before."""
+    words = " ".join((step.title, *(p.text for p in step.prose[:1])))
+    return not changes(step) and _CHECKING.search(words) is not None
+
+
 def _unseen_changes(document: Document) -> Iterator[Hit]:
     """Yield the last changes of each top section after which nobody looks; of numbered steps each, else the last."""
     for first, last in _top_spans(document):
         steps = [s for s in document.steps if first <= s.line <= last]
-        unseen = list(takewhile(lambda step: not _looks(step), reversed(steps)))
-        changing = [step for step in unseen if surely_changes(step) and not _is_seen(step)]
+        unseen = list(takewhile(lambda step: not _looks(document, step), reversed(steps)))
+        changing = [step for step in unseen if surely_changes(step) and not shows_result(document, step)]
         for at, step in enumerate(changing):
             if (at and not step.number) or _is_seen_later(document, step, last):
                 break
@@ -181,15 +225,10 @@ def _outermost(document: Document) -> Iterator[Section]:
             yield section
 
 
-def _is_seen(step: DocumentStep) -> bool:
-    """Tell whether the step has a check, or ends with a command that looks."""
-    if step.checks:
-        return True
-    found = [call for _, analysis in commands(step) for call in analysis.invocations]
-    return bool(found) and found[-1].effect is Effect.READ and any(call.effect is not Effect.READ for call in found)
-
-
-def _looks(step: DocumentStep) -> bool:
+def _looks(document: Document, step: DocumentStep) -> bool:
+    """Tell whether a step shows how things are; one for the case that the step before failed says nothing of that."""
+    if changes(step):
+        return shows_result(document, step) and not is_fallback(step.title)
     return bool(step.checks) or any(_is_read(found) for _, found in commands(step))
 
 
@@ -198,9 +237,7 @@ def _is_read(found: Analysis) -> bool:
 
 
 def _says_so(document: Document, step: DocumentStep, last: int) -> bool:
-    """Tell whether a text says what must be seen; a bare goal before the command is none: “Ensure that it is up.”"""
-    coded = min((located.line for located in step.blocks), default=step.line)
-    return any(
-        step.line <= p.line <= last and is_expectation(p.text) and not (p.line < coded and _GOAL.match(p.text))
-        for p in document.prose
-    )
+    """Tell whether a later text that belongs to no other change says what must be seen."""
+    others = {line for s in document.steps if s is not step and changes(s) for line in range(s.line, s.last + 1)}
+    later = (p.text for p in document.prose if step.last < p.line <= last and p.line not in others)
+    return any(is_expectation(text) and states_result(text) for text in later)

@@ -64,7 +64,8 @@ _UNFINISHED = re.compile(
 _ALONE = re.compile(
     r"\W*(?:todo|to do|tbd|tbc|tba|wip|placeholder|\?{2,}|step \d+\W*\?+|\.{3}|…|(?:this (?:page|section) )?(?:is )?"
     r"(?:intentionally )?left blank"
-    r"|details? (?:to )?follow|more (?:details )?to come|(?:add|insert|write) (?:steps?|details?|commands?|content"
+    r"|details? (?:to )?follow|more (?:details )?to come|(?:add|insert|write|put|describe) (?:the |your |more |some )?"
+    r"(?:steps?|details?|commands?|content"
     r"|text|instructions|info(?:rmation)?)(?: here)?)\W*",
     re.IGNORECASE,
 )

@@ -61,8 +61,10 @@ def check(document: Document, context: Context) -> Iterator[Hit]:
     """Report the first destructive call of each step that has no guard."""
     for step in document.steps:
         found = _destruction(step)
-        if found and not _DRAIN.search(found[2]) and not _is_guarded(document, step, context):
-            located, line, text = found
+        if found is None or _DRAIN.search(found[2]):
+            continue
+        located, line, text = found
+        if not _is_guarded(document, step, located.line + line - 1, context):
             shown = text if len(text) <= 60 else f"{text[:57]}…"
             message = f"“{shown}” cannot be undone; say before it what must hold, and how to recover"
             yield line_hit(document, located, line, message)
@@ -79,9 +81,9 @@ def _destruction(step: DocumentStep) -> tuple[LocatedBlock, int, str] | None:
     return None
 
 
-def _is_guarded(document: Document, step: DocumentStep, context: Context) -> bool:
+def _is_guarded(document: Document, step: DocumentStep, line: int, context: Context) -> bool:
     """A step of a page is also guarded by the text above it; one in the template stands for itself."""
-    if is_guarded(step):
+    if is_guarded(step, line):
         return True
     return context.kind is not Kind.DRAFT and not is_strict(document) and is_guarded_before(document, step)
 
@@ -98,7 +100,7 @@ def _inline(document: Document, context: Context) -> Iterator[Hit]:
         ):
             continue
         step = next((s for s in document.steps if s.line <= located.line <= s.last), None)
-        if step is not None and not _is_guarded(document, step, context):
+        if step is not None and not _is_guarded(document, step, located.line, context):
             start = document.lines[located.line - 1].find(located.text) + 1
             message = f"“{located.text}” cannot be undone; say before it what must hold, and how to recover"
             yield Hit(located.line, message, max(start, 1), start + len(located.text) if start else 0)

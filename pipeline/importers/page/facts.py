@@ -55,10 +55,18 @@ def _from_front_matter(text: str) -> Iterator[tuple[str, str, int]]:
 
 
 def _from_pieces(pieces: Sequence[Piece], sections: Sequence[Section]) -> Iterator[tuple[str, str, int]]:
+    heading: Piece | None = None
     head = next((s.first for s in sections if s.depth > 1), 0) or next((s.first for s in sections[1:]), 40)
     for piece in pieces:
-        if piece.kind is Kind.ROW and len(piece.cells) == 2:
-            key, value = (re.sub(r"\*\*|__|:$", "", cell.strip()) for cell in piece.cells)
+        if piece.kind is Kind.ROW and heading is not None and heading.table == piece.table:
+            yield from (
+                (key, value, piece.line) for key, value in zip(map(_bare, heading.cells), piece.cells, strict=False)
+            )
+            heading = None
+        elif piece.kind is Kind.ROW and piece.head and sum(map(_is_known, piece.cells)) > 1:
+            heading = piece
+        elif piece.kind is Kind.ROW and len(piece.cells) == 2:
+            key, value = map(_bare, piece.cells)
             if piece.line < head or _ANYWHERE.fullmatch(key):
                 yield key, value, piece.line
         elif piece.kind is Kind.PARAGRAPH:
@@ -67,6 +75,15 @@ def _from_pieces(pieces: Sequence[Piece], sections: Sequence[Section]) -> Iterat
                     match = _LINE.match(part)
                     if match and (piece.line < head or _ANYWHERE.fullmatch(match["key"])):
                         yield match["key"], match["value"].strip(), piece.line + offset
+
+
+def _bare(cell: str) -> str:
+    return re.sub(r"\*\*|__|:$", "", cell.strip())
+
+
+def _is_known(cell: str) -> bool:
+    """Tell whether a cell in a table's header names a fact, so that its value stands below it."""
+    return _ANYWHERE.fullmatch(_bare(cell)) is not None
 
 
 def _from_sections(pieces: Sequence[Piece], sections: Sequence[Section]) -> Iterator[tuple[str, str, int]]:

@@ -56,7 +56,7 @@ _STARTS = (
     r"(?:then\s+|also\s+|please\s+)?(?:verify|confirm|validate|ensure|double.check|re-?check|make\s+sure)\b",
     r"(?:then\s+|also\s+|please\s+)?check\s+(?:that|whether|again)\b",
     r"(?:wait|repeat|watch)\s+(?:until|for\s+.{1,40}\s+to\b)",
-    r"(?:as\s+)?(?:verification|validation|expected|success|confirmation|acceptance|post-?checks?)\b",
+    r"(?:as\s+)?(?:verification|validation|expect(?:ed|ation)?|success|confirmation|acceptance|post-?checks?)\b",
     rf"(?:the\s+)?{_THING}\b[^.]{{0,60}}\b(?:should|must|has\s+to|will|returns?|shows?|clears?|resolves?|reads?"
     rf"|prints?)\b",
 )

@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 
 _FRONT_MATTER = re.compile(r"(?:\ufeff)?(---|\+\+\+)[ \t]*\n(?:.*\n)*?\1[ \t]*(?:\n|$)")
 _BOLD_LINE = re.compile(r"(\*\*|__)(?P<text>[^*_\n]{2,80}?):?\1:?")
-_SWALLOWED = re.compile(r"\n(?=Linked IDs?:)")
+_SWALLOWED = re.compile(r"\n(?=Linked IDs?:|\d{1,2}[.)] +\S)")
+_NUMBERED = re.compile(r"(?P<number>\d{1,2})[.)] +")
 PSEUDO_DEPTH = 7
 """The depth of a paragraph in bold that serves as a heading: below every real one."""
 
@@ -190,8 +191,18 @@ def _text(token: Token, place: _Place) -> Iterator[Piece]:
         line = first
         for part in _SWALLOWED.split(token.content):
             lines = part.count("\n") + 1
-            yield _new(Kind.PARAGRAPH, part, line, line + lines - 1, place)
+            piece = _new(Kind.PARAGRAPH, part, line, line + lines - 1, place)
+            yield _as_item(piece, place) if line > first and not place.lists else piece
             line += lines
+
+
+def _as_item(piece: Piece, place: _Place) -> Piece:
+    """Return the list item that a line is meant as; Markdown takes "11. …" right below text for text."""
+    if match := _NUMBERED.match(piece.text):
+        place.items += 1
+        piece.text, piece.number = piece.text[match.end() :], int(match["number"])
+        piece.item, piece.ordered, piece.nested, piece.starts = place.items, True, 1, True
+    return piece
 
 
 def _is_underlined_paragraph(heading: Token, content: str) -> bool:

@@ -5,31 +5,36 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import takewhile
 
+from pipeline.importers.page.columns import is_only_code, step_columns
 from pipeline.importers.page.imperatives import introduces_output, is_expectation, is_order
-from pipeline.importers.page.pieces import Kind, Piece
+from pipeline.importers.page.pieces import PSEUDO_DEPTH, Kind, Piece
 from pipeline.importers.page.sections import ACTIVE, is_step_heading, plain, role_of
 from pipeline.models.document import DocumentStep, Located, LocatedBlock, Role, Section
 from pipeline.models.runbook import Block
 
 _QUIET = frozenset({Role.REFERENCES, Role.ESCALATION, Role.FOLLOW_UP, Role.SCOPE, Role.PREREQUISITES})
 _LABEL = re.compile(
-    r"^\s*(?:[-*+]\s+)?(?:\*\*|__|_)?(?P<label>commands?|run|verification|verify|validation|checks?|expected"
+    r"^\s*(?:[-*+]\s+)?(?:\*\*|__|_)?(?P<label>commands?|run|verification|verify|validation|checks?|results?|outcomes?|expect(?:ed|ations?)?"
     r"(?: \w+){0,2}|success(?: criteria)?"
     r"|confirmation|sample output|example output|output)(?:\*\*|__|_)?\s*:(?:\*\*|__|_)?\s*(?P<rest>.*)$",
     re.IGNORECASE | re.DOTALL,
 )
-_CHECK_LABEL = re.compile(r"verif|valid|check|expect|success|confirm", re.IGNORECASE)
+_CHECK_LABEL = re.compile(r"verif|valid|check|expect|success|confirm|result|outcome", re.IGNORECASE)
 _BOX = re.compile(r"^\[[ xX]\]\s+")
 _INLINE = re.compile(r"(?<!`)(`+)(?!`)(.+?)(?<!`)\1(?!`)", re.DOTALL)
 _SENTENCE = re.compile(r"(?<=[.!?:;])\s|\n")
-_ACTION = re.compile(
-    r"(?:action|task|step|instruction|activity|what(?: to do)?|description|procedure)s?", re.IGNORECASE
+_RUN_IN = re.compile(
+    r"(?:\*\*|__)?step\s+#?(?P<number>\d{1,3})\s*(?:(?:\*\*|__)\s*[.:)–—-]?|[.:)](?=\s|\*|_)|\s*[–—-]\s*(?!\d))\s*(?P<rest>.*)",
+    re.IGNORECASE | re.DOTALL,
 )
-_COMMAND = re.compile(r".*\b(?:commands?|cmd|query|run)\b.*", re.IGNORECASE)
-_CHECKED = re.compile(r".*\b(?:verif\w*|expect\w*|checks?|success|validat\w*|confirm\w*|result)\b.*", re.IGNORECASE)
+"""A paragraph that begins with the number of its step, such as “**Step 3.** Stop the writer”."""
+_WAY_BACK = re.compile(
+    r"(?:to\s+)?(?:undo|revert|roll\s+(?:it\s+|this\s+)?back|get\s+\w+\s+back|go\s+back)\b", re.IGNORECASE
+)
+_STAGE = re.compile(r"\W*(?:phase|stage|part)\b", re.IGNORECASE)
 _NOTE = re.compile(r"^[>\s]*[*_]*(?:note|tip|warning|caution|important|hint)[*_]*\s*:[*_]*\s*", re.IGNORECASE)
-_NUMBER = re.compile(r"#|no\.?|nr\.?|step(?: (?:no\.?|number|#))?|order", re.IGNORECASE)
 
 
 @dataclass(slots=True)
@@ -86,7 +91,7 @@ class StepReader:
             following = self._pieces[index + 1] if index + 1 < len(self._pieces) else None
             match piece.kind:
                 case Kind.HEADING:
-                    self._heading(piece)
+                    self._heading(piece, index)
                 case Kind.CODE:
                     self._code(piece)
                 case Kind.ROW:
@@ -103,7 +108,7 @@ class StepReader:
         self._now = step
         return step
 
-    def _heading(self, piece: Piece) -> None:
+    def _heading(self, piece: Piece, index: int) -> None:
         now = self._now
         if now is not None and now.mode == "heading" and piece.depth > now.depth:
             now.checking = role_of(piece.text) is Role.VERIFICATION
@@ -113,9 +118,16 @@ class StepReader:
         self._role = section.role if section else Role.OTHER
         self._title = plain(piece.text)
         self._now = None
-        if is_step_heading(piece.text) and self._role not in _QUIET:
+        if is_step_heading(piece.text) and self._role not in _QUIET and not self._holds_steps(piece, index):
             number = re.search(r"\d+", piece.text)
             self._begin(self._title or piece.text, piece, "heading", int(number[0]) if number else 0)
+
+    def _holds_steps(self, heading: Piece, index: int) -> bool:
+        """Tell whether a heading numbers a phase, whose steps have numbers of their own."""
+        if not _STAGE.match(heading.text):
+            return False
+        below = takewhile(lambda p: p.kind is not Kind.HEADING or p.depth > heading.depth, self._pieces[index + 1 :])
+        return sum(_has_number(piece) for piece in below) > 1
 
     def _code(self, piece: Piece) -> None:
         now = self._now
@@ -135,12 +147,26 @@ class StepReader:
 
     def _paragraph(self, piece: Piece, following: Piece | None) -> None:
         now = self._now
-        if now is not None and now.mode == "heading":
+        run_in = _RUN_IN.match(piece.text) if not piece.item and self._role not in _QUIET else None
+        if run_in and (now is None or now.mode != "heading" or now.depth == PSEUDO_DEPTH):
+            self._run_in(piece, run_in)
+        elif now is not None and now.mode == "heading":
             self._add(now, piece)
         elif piece.item:
             self._item(piece, now)
         else:
             self._free(piece, now, following)
+
+    def _run_in(self, piece: Piece, match: re.Match[str]) -> None:
+        text = (
+            re.sub(r"^([^*\n]*)(?:\*\*|__)", r"\1", match["rest"]) if match["rest"].count("**") % 2 else match["rest"]
+        )
+        step = self._begin(_sentence(text) or piece.text, piece, "heading", int(match["number"]))
+        step.depth = PSEUDO_DEPTH
+        if text.strip():
+            step.prose.append(Located(text=text, line=piece.line))
+            step.checks.extend(_expectations(piece))
+        step.inline.extend(inline_code(piece))
 
     def _item(self, piece: Piece, now: _Step | None) -> None:
         if now is not None and self._continues(now, piece):
@@ -194,6 +220,8 @@ class StepReader:
         introduction."""
         if _LABEL.match(piece.text) or now.checking or introduces_output(piece.text):
             return True
+        if now.blocks and _WAY_BACK.match(piece.text):
+            return True
         if before_code:
             return now.mode == "paragraph" and not now.blocks and not is_order(piece.text)
         return bool(now.blocks) and is_expectation(piece.text)
@@ -218,7 +246,7 @@ class StepReader:
 
     def _row(self, piece: Piece) -> None:
         if piece.head:
-            self._columns = _step_columns(piece.cells)
+            self._columns = step_columns(piece.cells)
             return
         if self._columns is None:
             if self._now is not None and self._now.mode == "heading":
@@ -230,6 +258,8 @@ class StepReader:
         step = self._begin(_sentence(action), piece, "row", int(number[0]) if number else 0)
         step.prose.append(Located(text=action, line=piece.line))
         step.inline.extend(inline_code(piece))
+        if self._columns[1] < 0 and is_only_code(action):
+            command = action
         for match in _INLINE.finditer(command):
             block = Block(language="", text=match[2].strip().replace("\\|", "|"))
             step.blocks.append(LocatedBlock(block=block, line=piece.line))
@@ -238,18 +268,11 @@ class StepReader:
         self._now = None
 
 
-def _step_columns(head: Sequence[str]) -> tuple[int, int, int] | None:
-    """Return which columns hold the action, the command and the check (-1 for none), or None for another table."""
-    cells = [re.sub(r"[*_`]", "", cell).strip() for cell in head]
-    action = next(
-        (i for i, cell in enumerate(cells) if _ACTION.fullmatch(cell) and not (i == 0 and cell == "Step")), -1
-    )
-    command = next((i for i, cell in enumerate(cells) if i != action and _COMMAND.fullmatch(cell)), -1)
-    check = next((i for i, cell in enumerate(cells) if i not in (action, command) and _CHECKED.fullmatch(cell)), -1)
-    numbered = bool(cells) and _NUMBER.fullmatch(cells[0]) is not None
-    if action < 0 and numbered and command >= 0:
-        action = 0
-    return (action, command, check) if action >= 0 and (numbered or command >= 0) else None
+def _has_number(piece: Piece) -> bool:
+    """Tell whether a piece starts a numbered step."""
+    if piece.kind is Kind.HEADING:
+        return is_step_heading(piece.text)
+    return piece.kind is Kind.PARAGRAPH and piece.ordered and piece.starts and piece.nested == 1
 
 
 def _expectations(piece: Piece) -> Iterator[Located]:
