@@ -153,7 +153,7 @@ class Session:
         changed = changed_parts(case.before, case.after)
         self.console.print(part_list(changed))
         left_out = self._chosen("Leave out (numbers, Enter for none): ", len(changed))
-        taken = self._chosen("Take (numbers, “all” for the rest, Enter for none): ", len(changed)) - left_out
+        taken = self._chosen("Take now (numbers, “all” for the rest, Enter: decide later): ", len(changed)) - left_out
         if not left_out and not taken:
             return
         reason = self.keys.line("Why leave them out? ") if left_out else ""
