@@ -113,6 +113,13 @@ def test_what_may_exist_is_left_alone(text: str) -> None:
     assert message(text) == ""
 
 
+@pytest.mark.parametrize(
+    ("cut", "meant"), [("l", "link"), ("m", "maddress"), ("net", "netns"), ("t", "tunnel"), ("n", "neighbor")]
+)
+def test_ip_takes_a_cut_word_for_the_first_object_that_it_fits(cut: str, meant: str) -> None:
+    assert reading(f"ip {cut} show").path == (meant,)
+
+
 def test_a_tool_without_a_specification_is_read_as_well_as_can_be() -> None:
     found = reading("odf subvolume ls --stale x")
     assert not found.known

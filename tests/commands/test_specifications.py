@@ -5,13 +5,14 @@ from __future__ import annotations
 import gzip
 import json
 import re
+import stat
 from importlib import resources
 from pathlib import Path
 
 import pytest
 
 from pipeline.commands.specifications import flags, is_specified, specification
-from pipeline.commands.specs import cobra, generate, git, gnu
+from pipeline.commands.specs import cobra, generate, git, gnu, listed
 from pipeline.commands.vocabulary import words
 
 FOLDER = Path(str(resources.files("pipeline.commands.specs")))
@@ -92,6 +93,20 @@ def test_the_script_reads_flags_from_both_help_styles_of_cobra() -> None:
     assert list(cobra.flags(kubectl)) == ["A", "all-namespaces", "o=", "output=", "dry-run"]
     helm = "  -n, --namespace string   scope\n      --wait WaitStrategy[=watcher]   wait\n      --debug   more\n"
     assert list(cobra.flags(helm)) == ["n=", "namespace=", "wait", "debug"]
+
+
+def test_the_script_reads_sub_commands_and_theirs_from_a_list(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    tool = tmp_path / "listtool"
+    tool.write_text(
+        "#!/bin/sh\nprintf 'usage: listtool\\nalert add [<flags>]\\n  Add one.\\nshow\\n'\n", encoding="utf-8"
+    )
+    tool.chmod(tool.stat().st_mode | stat.S_IXUSR)
+    monkeypatch.setenv("PATH", str(tmp_path), prepend=":")
+    pattern = "^([a-z]+(?: [a-z]+)*)(?= |$)"
+    how = {"ask_for": "help", "pattern": pattern, "more": "show.newer", "arguments": "alert"}
+    monkeypatch.setitem(listed.SOURCES, "listed", {"listtool": how, "no-such-tool": how})
+    expected = {"alert": {"k": "n", "s": {"add": {}}}, "show": {"s": {"newer": {}}}}
+    assert listed.tools() == {"listtool": {"s": expected}}
 
 
 def test_the_script_without_options_writes_nothing(capsys: pytest.CaptureFixture[str]) -> None:

@@ -12,7 +12,10 @@ Run `python -m pipeline.commands.specs.generate --binaries FOLDER --fig FOLDER`.
 - AWS services come from the package `botocore`, where it is installed (`--aws`).
 
 What the tools do not say of themselves stands in `sources.toml`. The files `oc.json`, `packs/kafka.json` and
-`packs/others.json` are written by hand from the tools' documentation.
+`packs/others.json` are written by hand from the tools' documentation: in the last, the flags of `ssh` and `scp` from
+OpenSSH 9.2, of `nginx` from 1.22, of `find` from the manuals of findutils 4.9 and of FreeBSD; the objects of `ip` from
+iproute2 6.1, in its order, since it takes the first that a cut word fits; the sub-commands of `nomad` and `consul` from
+the tables of commands in their sources, of `vault`, `argocd` and `velero` from their references.
 
 A specification is a tree of nodes with short keys:
 
@@ -77,7 +80,7 @@ def main(argv: list[str] | None = None) -> int:
 def _installed() -> None:
     asked = {tool: gnu(tool) for tool in SOURCES["gnu"].split() if shutil.which(tool)}
     _write("packs/unix", _read("packs/unix") | asked)
-    _write("packs/listed", listed.tools())
+    _write("packs/listed", _read("packs/listed") | listed.tools())
     _write("systemctl", listed.systemctl(_read("systemctl")))
     for tool, made in (("openssl", openssl), ("etcdctl", etcdctl)):
         if shutil.which(tool):

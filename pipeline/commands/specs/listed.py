@@ -6,18 +6,25 @@ import re
 import shutil
 
 from pipeline.commands.specs import gnu
-from pipeline.commands.specs.asking import SOURCES, Node, ask, joined, strongest
+from pipeline.commands.specs.asking import SOURCES, Node, ask, below, joined, strongest
 
 
 def tools() -> Node:
     """Return the sub-commands of the tools that `sources.toml` names and that are installed, by tool."""
-    asked = {tool: _listed(tool, **how) for tool, how in SOURCES["listed"].items() if shutil.which(tool)}
-    return {tool: {"s": {name: {} for name in names}} for tool, names in asked.items()}
+    return {tool: _listed(tool, **how) for tool, how in SOURCES["listed"].items() if shutil.which(tool)}
 
 
-def _listed(tool: str, ask_for: str, pattern: str, more: str = "") -> list[str]:
+def _listed(tool: str, ask_for: str, pattern: str, more: str = "", arguments: str = "") -> Node:
+    """Return a tool's tree; a path in `more` has dots, and the nodes of `arguments` take others than sub-commands."""
     found = re.findall(pattern, re.sub(r"\x1b\[\d*m", "", ask(tool, *ask_for.split())), re.MULTILINE)
-    return sorted({name for names in found for name in names.split("|")} | {*more.split()})
+    node: Node = {}
+    for path in sorted({name for names in found for name in names.split("|")}):
+        below(node, path)
+    for path in more.split():
+        below(node, path.replace(".", " "))
+    for path in arguments.split():
+        below(node, path)["k"] = "n"
+    return node
 
 
 def systemctl(node: Node) -> Node:
