@@ -27,6 +27,8 @@ DOCUMENT_LIMIT = 10_000
 _LOADER: type = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _DOCUMENT_START = re.compile(r"^---(?=[ \t\n]|\Z)", re.MULTILINE)
 _DIRECTIVE = re.compile(r"^%", re.MULTILINE)
+# YAML breaks lines at these, editors and people do not: lines would be counted that nobody sees.
+_UNSEEN_BREAKS = str.maketrans(dict.fromkeys("\x85\u2028\u2029", " "))
 _NULLS = frozenset({"", "~", "null", "Null", "NULL"})
 
 
@@ -87,7 +89,7 @@ class _RefusedError(Exception):
 def read_yaml(text: str, path: str, first_line: int = 1) -> YamlStream:
     """Read every document of a YAML text; one that is broken is a problem and does not stop the others."""
     stream = YamlStream()
-    for number, (start, chunk) in enumerate(_chunks(text)):
+    for number, (start, chunk) in enumerate(_chunks(text.translate(_UNSEEN_BREAKS))):
         if number >= DOCUMENT_LIMIT:
             what = f"more than {DOCUMENT_LIMIT:,} documents"
             stream.problems.append(_problem(path, first_line + start, what, "split the file"))

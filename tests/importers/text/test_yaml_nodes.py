@@ -30,6 +30,12 @@ def test_a_broken_document_does_not_stop_the_others() -> None:
     assert [one.source.line for one in stream.problems] == [4]
 
 
+def test_lines_are_those_that_people_see() -> None:
+    (node,) = read_yaml("a: 1\u2028\u2029\x85\nb: 2", "a.yaml").documents
+    assert isinstance(node, Mapping)
+    assert [key.line for key, _ in node.pairs] == [1, 2]
+
+
 def test_a_template_is_named_as_one() -> None:
     text = "groups:\n{{- range .Values.groups }}\n- name: a\n{{- end }}\n"
     assert problem(text).startswith("a.yaml:2: not YAML: ")
