@@ -137,6 +137,7 @@ class Session:
         from pipeline.revise.producing import model_producer
 
         self._open = len(evidences)
+        self.client.records = self._record is not None
         producer = model_producer(contexts, self.client, self._choice, judges=self._judges)
         try:
             for result in run_all(evidences, producer, self._workers, self.client.close):

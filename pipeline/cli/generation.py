@@ -61,9 +61,7 @@ class Generation:
         self.facts: dict[str, dict[str, str]] = {}
         self._sources: dict[str, tuple[str, ...]] = {}
         self.drafts: list[DraftRecord] = []
-        self.answered = (
-            {draft.number for draft in self.before.drafts if self._newly_rejected(draft)} if self.before else set()
-        )
+        self.answered: set[str] = set()
         self.written = False
 
     @property
@@ -78,16 +76,18 @@ class Generation:
         self.written |= write(self.workspace.numbers, numbers.dump(self._numbers))
         fresh = []
         for evidence in gather(self.plan, self.intake, self.library):
-            if self._only and evidence.scenario.number not in self._only:
-                self._leave(evidence.scenario.number)
+            number = evidence.scenario.number
+            if self._only and number not in self._only:
+                self._leave(number)
                 continue
             self.facts.update(facts := facts_of(evidence))
-            self._sources[evidence.scenario.number] = tuple(sorted(facts))
-            own = files.get(evidence.scenario.number, Files())
+            self._sources[number] = tuple(sorted(facts))
+            own = files.get(number, Files())
             kept = self._kept(evidence, own)
             if kept:
                 self._keep(kept)
             else:
+                self.answered |= {number} if self._newly_rejected(number) else set()
                 fresh.append(self._guided(evidence, own))
         # Closed at once when a write fails, so that no worker and no event loop outlives the run.
         with closing(self._results(fresh)) as results:
@@ -108,7 +108,7 @@ class Generation:
         last = self.before.draft(number) if self.before and self.before.maker == self.maker else None
         if last is None or last.error or last.retry or last.evidence != evidence_digest(evidence):
             return None
-        if number in self.answered:
+        if self._newly_rejected(number):
             return None
         base = read(self.workspace.bases / f"{number}.md")
         if base is None or _digest(base) != last.sha256:
@@ -159,8 +159,9 @@ class Generation:
     def _decision(self, number: str) -> Decision:
         return self.decisions.get(number, Decision(number=number))
 
-    def _newly_rejected(self, draft: DraftRecord) -> bool:
-        return len(self._decision(draft.number).whole_rejections) > draft.rejections
+    def _newly_rejected(self, number: str) -> bool:
+        last = self.before.draft(number) if self.before else None
+        return last is not None and len(self._decision(number).whole_rejections) > last.rejections
 
     def _guided(self, evidence: Evidence, files: Files) -> Evidence:
         present = files.pending or files.accepted

@@ -9,7 +9,7 @@ from pipeline.commands.promql_labels import fixed_value
 from pipeline.commands.promql_metrics import essential, metrics_of
 from pipeline.commands.promql_parse import PromqlError, parse
 from pipeline.commands.promql_place import located
-from pipeline.commands.promql_presence import presence
+from pipeline.commands.promql_presence import presence, vanishes
 from pipeline.commands.promql_ratio import ratio
 from pipeline.commands.promql_render import render
 from pipeline.commands.promql_shift import HOUR, earlier
@@ -173,7 +173,7 @@ def reading(expr: str) -> Reading:
     missing = [c.missing for c in found]
     if any(missing):
         return Reading.MISSING if all(missing) else Reading.VALUE_OR_MISSING
-    return Reading.STATE if found and found[0].plain else Reading.VALUE
+    return Reading.STATE if found and (found[0].plain or vanishes(found[0])) else Reading.VALUE
 
 
 @lru_cache(maxsize=4096)

@@ -40,10 +40,10 @@ def located(root: Node, found: tuple[Condition, ...]) -> Derived | None:
     compared = _against(first) is not None and result_labels(first.value) != ()
     split = None if _is_yield(first) or compared else finer(first.value)
     if split is not None:
-        return _in_state(split, first, root) or _ranked(filtered(split, first.filters), first, found)
+        return _in_state(split, first, root) or _ranked(filtered(split, first.filters), first, found, _falls(first))
     if _is_yield(first) and result_labels(first.value) == ():
         return None
-    return _listed(root) if first.is_flag or not first.bounds else _ranked(_distance(first), first, found)
+    return _listed(root) if first.is_flag or not first.bounds else _ranked(_distance(first), first, found, _low(first))
 
 
 def _listed(root: Node) -> Derived:
@@ -96,13 +96,13 @@ def _distance(condition: Condition) -> Node:
     return filtered(difference, () if bound.matching.on and not bound.matching.side else condition.filters)
 
 
-def _ranked(node: Node, condition: Condition, found: tuple[Condition, ...]) -> Derived:
+def _ranked(node: Node, condition: Condition, found: tuple[Condition, ...], falls: bool) -> Derived:
     if _is_listing(node):
         return Derived("which series", render(node))
     ranked = ", value less limit" if node == _distance(condition) != condition.shown else ""
     if _two_sided(condition, found):
         node = Call("abs", (node,))
-    elif _falls(condition):
+    elif falls:
         return Derived(f"the ten smallest{ranked}", render(Aggregate("bottomk", node, param=Number(10.0))))
     return Derived(f"the ten largest{ranked}", render(Aggregate("topk", node, param=Number(10.0))))
 
@@ -124,6 +124,9 @@ def _two_sided(condition: Condition, found: tuple[Condition, ...]) -> bool:
 
 def _falls(condition: Condition) -> bool:
     """Whether small values of the numerator or the value are the trouble."""
-    low = any(b.op in ("<", "<=") for b in condition.bounds)
     parts = ratio(condition.value)
-    return low != bool(parts and parts.inverted)
+    return _low(condition) != bool(parts and parts.inverted)
+
+
+def _low(condition: Condition) -> bool:
+    return any(b.op in ("<", "<=") for b in condition.bounds)

@@ -28,10 +28,17 @@ def _counted(node: Node) -> Derived | None:
     return Derived("data still arrives: more than 0", render(Aggregate("count", instant(found[0]))))
 
 
+def vanishes(condition: Condition) -> bool:
+    """Whether the series is gone in good times: a label that says another state picks it, as state!="ok" does."""
+    matchers = (m for s in selectors(condition.value) for m in s.matchers)
+    picked = any(m.op == "!=" and m.value and m.label not in TARGET_LABELS for m in matchers)
+    return picked and [(b.op, b.threshold) for b in condition.bounds] == [("!=", 0)]
+
+
 def _needs_series(condition: Condition) -> bool:
     """Whether the series is there in good times too: the good value is not the same as no value."""
     told = {m.label for s in selectors(condition.value) for m in s.matchers}
-    return any(
+    return not vanishes(condition) and any(
         b.op in ("<", "<=", "!=")
         or (b.op == "==" and b.threshold == 0)
         or (b.op in (">", ">=") and b.threshold not in (0, 1) and told <= TARGET_LABELS)

@@ -16,6 +16,7 @@ from pipeline.commands.promql_tree import (
     Aggregate,
     Binary,
     Call,
+    Matcher,
     Matching,
     Node,
     Selector,
@@ -23,13 +24,14 @@ from pipeline.commands.promql_tree import (
     calls,
     map_children,
     selectors,
+    without_parens,
 )
 
 _PER_SECOND = frozenset({"rate", "irate", "deriv"})
 _WINDOWED = _PER_SECOND | {"increase", "delta", "idelta"}
 _TOTAL = re.compile(r"limit|max|total|size|capacity|quota|allocatable|hard", re.IGNORECASE)
 _READABLE = 80
-_LINE = 160
+_LINE = 200
 _SIZES = (
     *((2**power, unit) for power, unit in ((40, "TiB"), (30, "GiB"), (20, "MiB"), (10, "KiB"))),
     *((10**power, unit) for power, unit in ((12, "TB"), (9, "GB"), (6, "MB"), (3, "kB"))),
@@ -42,14 +44,14 @@ def condition_text(found: Iterable[Condition]) -> str | None:
     A limit alone says enough where there is one value and its limits are numbers; else each value is named too.
     """
     compared = [c for c in found if c.bounds and not c.missing]
+    readable = all(len(_plain(b.limit)) <= _READABLE for c in compared for b in c.bounds)
     alone = len({c.value for c in compared}) == 1
     if alone and not any(selectors(b.limit) for c in compared for b in c.bounds):
-        readable = all(is_readable(b) for c in compared for b in c.bounds)
         return " or ".join(dict.fromkeys(map(limits_text, compared))) if readable else None
     text = ""
     for said, primary in {_named(c): c.primary for c in compared}.items():
         text += f"{' or ' if primary else ' and '}{said}" if text else said
-    return text if 0 < len(text) <= _LINE else None
+    return text if readable and 0 < len(text) <= _LINE else None
 
 
 def limits_text(condition: Condition) -> str:
@@ -72,7 +74,7 @@ def _named(condition: Condition) -> str:
 
 def _plain(node: Node) -> str:
     """Return a value in the words of its metrics: what merely picks, groups or joins series is left out."""
-    return render(_simple(_whole(node)))
+    return render(_simple(_whole(without_parens(node))))
 
 
 def _whole(node: Node) -> Node:
@@ -89,13 +91,17 @@ def _whole(node: Node) -> Node:
 def _simple(node: Node) -> Node:
     match node:
         case Selector():
-            told = (m for m in node.matchers if m.label not in TARGET_LABELS and not (m.op == "!=" and not m.value))
-            return replace(node, matchers=tuple(told))
+            return replace(node, matchers=tuple(m for m in node.matchers if not _merely_picks(m)))
         case Aggregate():
             node = replace(node, grouping=None)
         case Binary():
             node = replace(node, matching=NO_MATCHING)
     return map_children(node, _simple)
+
+
+def _merely_picks(matcher: Matcher) -> bool:
+    """Whether a matcher says which targets are watched, or leaves some out, rather than what is measured."""
+    return matcher.label in TARGET_LABELS or matcher.op == "!~" or (matcher.op == "!=" and not matcher.value)
 
 
 def _bound_text(value: Node, bound: Bound) -> str:

@@ -20,7 +20,7 @@ ELSEWHERE = "(see the alert)"
 _QUOTED = r"\"(?:[^\"\\]|\\.)*\"|`[^`]*`"
 # A rule file that is itself a template holds the alert's own one as text: {{ "{{ $labels.pod }}" }}.
 _ESCAPED = re.compile(rf"\{{\{{-?\s*({_QUOTED})\s*-?\}}\}}")
-_ACTION = re.compile(rf"\{{\{{-?((?:{_QUOTED}|[^\"`])*?)-?\}}\}}", re.DOTALL)
+_ACTION = re.compile(rf"\{{\{{-?((?:{_QUOTED}|[^\"`{{}}])*?)-?\}}\}}", re.DOTALL)
 _SECONDS = re.compile(r"\s*\"?(\d+)\"?\s*\|\s*humanizeDuration\s*")
 _OPENING = re.compile(r"\s*(if|with|range)\b(.*)", re.DOTALL)
 _SENTENCE = re.compile(r"[.!?]\s")

@@ -11,7 +11,7 @@ from pipeline.drafting.gaps import gap
 from pipeline.drafting.text import bare, line
 from pipeline.models.catalog import Contact
 from pipeline.models.draft import Draft
-from pipeline.models.entry import DepEntry, DepType, MonEntry, Severity
+from pipeline.models.entry import DepEntry, DepType, MonEntry, MonType, Severity
 from pipeline.models.evidence import Evidence
 from pipeline.models.runbook import Category, Runbook
 from pipeline.models.scenario import Tier
@@ -70,7 +70,7 @@ def who(evidence: Evidence) -> str:
     if told:
         return "; ".join(told)
     what = evidence.scenario.service or evidence.scenario.title
-    return gap("contact", f"Who is called about {what}, and how?", _asked(evidence))
+    return gap("contact", f"Who is called about “{bare(what)}”, and how?", _asked(evidence))
 
 
 def trigger(evidence: Evidence) -> str:
@@ -97,7 +97,7 @@ def linked(evidence: Evidence) -> tuple[str, ...]:
 def _alert_trigger(alert: MonEntry) -> str:
     condition = bare(condition_text(alert))
     lasting = alert.window and not re.fullmatch(r"0+[a-z]*", alert.window)
-    window = f" for {line(alert.window)}" if lasting and condition else ""
+    window = f" {'over' if alert.type is MonType.SLO else 'for'} {line(alert.window)}" if lasting and condition else ""
     severity = (
         alert.severity.value
         if alert.severity

@@ -21,7 +21,7 @@ from pipeline.commands.promql import check
 from pipeline.drafting.annotation import spoken
 from pipeline.drafting.gaps import gap
 from pipeline.drafting.text import bare, line, paragraph
-from pipeline.models.entry import MonEntry
+from pipeline.models.entry import MonEntry, MonType
 from pipeline.models.query import Derived, Reading
 from pipeline.models.runbook import Block, Step
 
@@ -39,7 +39,7 @@ def queryable(alert: MonEntry) -> bool:
 def confirm_step(alerts: Sequence[MonEntry], recovery_step: int) -> Step:
     """Return the step that shows what the alerts see now; `recovery_step` is where to go when they see nothing."""
     asked = [a for a in alerts if queryable(a)]
-    said = [text for alert in alerts[:_ALERTS_IN_FULL] if (text := told(alert))]
+    said = _descriptions(alerts[:_ALERTS_IN_FULL])
     said = said or [fires for a in asked[:_ALERTS_IN_FULL] if (fires := _fires(a))]
     unasked = [_no_query(a) for a in alerts if not queryable(a)]
     unasked += [_MORE] if len(_values_now(asked)) > _ALERTS_IN_FULL else []
@@ -57,7 +57,7 @@ def recovery_proof(alerts: Sequence[MonEntry]) -> Step:
     asked = [a for a in alerts if queryable(a)]
     proofs = [(a, query) for a in asked[:_ALERTS_IN_FULL] if (query := recovery(a.expr, a.window))]
     blocks = [
-        _block(f"{_spoken_name(a)}: empty once the condition was false for its whole window", q) for a, q in proofs
+        _block(f"{_called(a, alerts)}: empty once the condition was false for its whole window", q) for a, q in proofs
     ]
     alive = reporting(asked[0].expr) if asked else None
     blocks += [_block(alive.label, alive.query)] if alive else []
@@ -81,14 +81,16 @@ def recovery_proof(alerts: Sequence[MonEntry]) -> Step:
 
 def lookup_step(alert: MonEntry) -> Step:
     """Return the step of a reference runbook: what one informational alert means and how to look at it."""
-    blocks = list(_confirming([alert])) if queryable(alert) else []
+    blocks = [*_confirming([alert])][:1] if queryable(alert) else []
+    before = hour_ago(alert.expr) if blocks else None
+    blocks += [_block("one hour ago", before)] if before else []
     return Step(
         title=f"Look up {_spoken_name(alert)}",
         instructions=told(alert) or _no_query(alert),
-        commands=tuple(blocks[:2]),
+        commands=tuple(blocks),
         verification=(
-            f"The value is in the ticket of {alert.id}; if it grew since an hour ago, tell the owner on the next "
-            "business day",
+            f"The value is in the ticket of {alert.id}"
+            + ("; if it is worse than an hour ago, tell the owner on the next business day" if before else ""),
         ),
         sources=(_source(alert, "expr"),),
     )
@@ -112,7 +114,14 @@ def values_now(alerts: Iterable[MonEntry]) -> tuple[Block, ...]:
 
 
 def condition_text(alert: MonEntry) -> str:
-    """Return the alert's condition in one line: as its author wrote it, or its threshold."""
+    """Return the alert's condition in one line: as its author wrote it, or its threshold.
+
+    An objective tells what is good; its condition is that it is missed.
+    """
+    if alert.type is MonType.SLO and alert.condition:
+        objective = bare(alert.field("Objective"))
+        target = line(alert.condition)
+        return f"“{objective}” is missed, objective {target}" if objective else f"the objective, {target}, is missed"
     if alert.condition:
         return line(alert.condition)
     return threshold_text(alert.expr) or "" if queryable(alert) else ""
@@ -142,11 +151,11 @@ def _values_now(alerts: Sequence[MonEntry]) -> dict[Derived, list[MonEntry]]:
 def _heading(shown: Derived, alerts: Sequence[MonEntry], alone: bool) -> str:
     """Return what a value is and what it is held against; its label tells that where the alert looks at several."""
     whole = shown.label == "value now"
-    told = [(_spoken_name(a), text) for a in alerts if (text := _limit(a))]
+    told = [(_called(a, alerts), text) for a in alerts if (text := _limit(a))]
     if alone or not told:
-        return f"value now; fires at {told[0][1]}" if told and whole else shown.label
-    verb = "fires at" if whole else "has the limit"
-    return "value now; " + ", ".join(dict.fromkeys(f"{name} {verb} {text}" for name, text in told))
+        return f"value now; {_firing_at(told[0][1])}" if told and whole else shown.label
+    limits = [f"{name} {_firing_at(text) if whole else f'has the limit {text}'}" for name, text in told]
+    return "value now; " + ", ".join(dict.fromkeys(limits))
 
 
 def _limit(alert: MonEntry) -> str:
@@ -178,7 +187,9 @@ def _firing(alerts: Sequence[MonEntry]) -> str:
 
 def _confirmation(alerts: Sequence[MonEntry], asked: Sequence[MonEntry], recovery_step: int) -> tuple[str, ...]:
     if not asked:
-        return tuple(f"{a.id}: the value is beyond its condition{_in_words(a)}" for a in alerts)
+        return tuple(
+            f"{a.id}: its condition holds{_in_words(a)}; if it does not, go to step {recovery_step}" for a in alerts
+        )
     cleared = _cleared({reading(a.expr) for a in asked}, recovery_step)
     return (
         cleared,
@@ -216,7 +227,12 @@ def _no_query(alert: MonEntry) -> str:
 def _fires(alert: MonEntry) -> str:
     condition = bare(condition_text(alert))
     where = f" on {line(alert.metric)}" if alert.metric and not alert.expr else ""
-    return f"{alert.id} fires at {condition}{where}{_for(alert)}." if condition else ""
+    return f"{alert.id} {_firing_at(condition)}{where}{_for(alert)}." if condition else ""
+
+
+def _firing_at(condition: str) -> str:
+    """Return "fires at" and a limit, or "fires when" and what somebody wrote as a condition."""
+    return f"fires {'at' if condition.startswith(('<', '>')) else 'when'} {condition}"
 
 
 def _in_words(alert: MonEntry) -> str:
@@ -224,7 +240,32 @@ def _in_words(alert: MonEntry) -> str:
 
 
 def _for(alert: MonEntry) -> str:
-    return f" for {line(spoken_window(alert.window))}" if alert.window else ""
+    if not alert.window:
+        return ""
+    if alert.type is MonType.SLO:
+        return f" over {alert.window[:1].lower()}{line(alert.window[1:])}"
+    return f" for {line(spoken_window(alert.window))}"
+
+
+def told_apart(alert: MonEntry, among: Sequence[MonEntry]) -> str:
+    """Return what tells the alert from others of its name: its severity, else its ID; "" where none has its name."""
+    namesakes = [other.severity for other in among if _spoken_name(other) == _spoken_name(alert)]
+    if len(namesakes) < 2:
+        return ""
+    return alert.severity.value if alert.severity and namesakes.count(alert.severity) == 1 else alert.id
+
+
+def _called(alert: MonEntry, among: Sequence[MonEntry]) -> str:
+    apart = told_apart(alert, among)
+    return f"{_spoken_name(alert)} ({apart})" if apart else _spoken_name(alert)
+
+
+def _descriptions(alerts: Sequence[MonEntry]) -> list[str]:
+    """Return what the authors of the alerts say, each with its alert's name where they say different things."""
+    said = [(alert, text) for alert in alerts if (text := told(alert))]
+    if len({text for _, text in said}) < 2:
+        return [text for _, text in said]
+    return [f"{_called(alert, alerts)}: {text}" for alert, text in said]
 
 
 def _spoken_name(alert: MonEntry) -> str:

@@ -6,12 +6,12 @@ import re
 from collections.abc import Sequence
 
 from pipeline.drafting.deployment import release_draft, rollback_draft
-from pipeline.drafting.derived import condition_text, confirm_step, lookup_step, recovery_proof
+from pipeline.drafting.derived import condition_text, confirm_step, lookup_step, recovery_proof, told_apart
 from pipeline.drafting.gaps import gap
 from pipeline.drafting.outline import Outline, around, without
 from pipeline.drafting.renumber import renumber_text
 from pipeline.drafting.risk import planned_response, risk_over_step, risk_step
-from pipeline.drafting.slots import explain, fill, fill_step, known_values
+from pipeline.drafting.slots import explain, fill, fill_step, known_values, labels_apart
 from pipeline.drafting.text import line
 from pipeline.models.draft import Draft
 from pipeline.models.entry import MonEntry
@@ -106,8 +106,9 @@ def _incident_steps(evidence: Evidence) -> Outline:
     boards, response = _dashboards(evidence), planned_response(evidence.risks)
     sources = [f"{r.id} mitigation and contingency" for r in evidence.risks if response]
     sources += [f"catalog {evidence.scenario.service}, dashboards"] if evidence.service and boards else []
-    values = known_values(evidence, evidence.procedure.slots) if evidence.procedure else {}
-    told = "\n\n".join(filter(None, (fill(first.instructions, values), boards, response)))
+    slots = evidence.procedure.slots if evidence.procedure else {}
+    said = labels_apart(fill(first.instructions, known_values(evidence, slots)), slots)
+    told = "\n\n".join(filter(None, (said, boards, response)))
     first = first.model_copy(update={"instructions": told, "sources": (*first.sources, *sources)})
     return around([first], middle, [recovery_proof(evidence.alerts)])
 
@@ -133,8 +134,8 @@ def _unknown_mitigation(evidence: Evidence) -> Step:
 def _handles(evidence: Evidence) -> str:
     said = []
     for alert in evidence.alerts[:8]:
-        condition = condition_text(alert)
-        said.append(f"{alert.alert or alert.title}{f' ({condition})' if condition else ''}")
+        details = ", ".join(filter(None, (told_apart(alert, evidence.alerts), condition_text(alert))))
+        said.append(f"{alert.alert or alert.title}{f' ({details})' if details else ''}")
     said += [f"{r.title} ({r.id})" for r in evidence.risks]
     said += [f"{d.title} ({d.id})" for d in evidence.deployments[:8]]
     more = len(evidence.alerts[8:]) + len(evidence.deployments[8:])

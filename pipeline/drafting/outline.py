@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Mapping, Sequence
 from typing import NamedTuple
 
 from pipeline.commands.analysis import analyse
 from pipeline.drafting.renumber import renumber
 from pipeline.models.runbook import Effect, Step
+
+_WAY_BACK = re.compile(r"(?:stop|abort|undo|halt|take .* back|(?:go|roll) back|switch it off)\b", re.IGNORECASE)
 
 
 class Outline(NamedTuple):
@@ -29,9 +32,10 @@ def around(before: Sequence[Step], library: Sequence[Step], after: Sequence[Step
 def replacing(library: Sequence[Step], own: Sequence[Step], after: Sequence[Step] = ()) -> Outline:
     """Put the team's own steps in the place of the library's steps that change something.
 
-    Two ways to make the same change in one runbook would make it twice; the library's checks before and after it stay.
+    Two ways to make the same change in one runbook would make it twice; the library's checks before and after it stay,
+    and so does its way back.
     """
-    changing = [old for old, step in enumerate(library, start=1) if _changes(step)]
+    changing = [old for old, step in enumerate(library, start=1) if _changes(step) and not _WAY_BACK.match(step.title)]
     first = changing[0] if changing else len(library) + 1
     kept = [old for old in range(1, len(library) + 1) if old not in changing]
     before, later = [old for old in kept if old < first], [old for old in kept if old > first]

@@ -14,6 +14,7 @@ from pipeline.models.runbook import Block, Step
 
 _ONLY = re.compile(r"# only (with|without) ([a-z ]*[a-z])")
 _PLACEHOLDER = re.compile(r"<([a-z][a-z0-9-]*)>")
+_LABEL = "-label"
 # A value from an input goes into a command line only if no shell, SQL or PromQL gives any character a meaning.
 _HARMLESS = re.compile(r"[A-Za-z0-9][A-Za-z0-9._/:@%+=,-]{0,199}")
 
@@ -96,6 +97,17 @@ def explain(steps: tuple[Step, ...], slots: Mapping[str, Slot], evidence: Eviden
     return tuple(explained)
 
 
+def labels_apart(text: str, slots: Mapping[str, Slot]) -> str:
+    """Return an alert's own text with each label renamed whose name a slot of the procedure has for something else."""
+
+    def renamed(match: re.Match[str]) -> str:
+        slot = slots.get(match[1])
+        same = slot is None or match[1] in {placeholder(s.removeprefix("label.")) for s in slot.source}
+        return match[0] if same else f"<{match[1]}{_LABEL}>"
+
+    return _PLACEHOLDER.sub(renamed, text)
+
+
 def carried_labels(evidence: Evidence) -> frozenset[str]:
     """Return the labels that the scenario's alerts are known to carry when they fire."""
     carried: set[str] = set()
@@ -120,7 +132,7 @@ def _explanation(name: str, slot: Slot, labels: frozenset[str]) -> str:
 
 def _of_the_alert(names: Sequence[str], labels: frozenset[str]) -> Iterator[str]:
     """Yield what the placeholders of an alert's own text stand for: its labels, and its value."""
-    known = {placeholder(label): label for label in labels}
+    known = {placeholder(label) + end: label for label in labels for end in ("", _LABEL)}
     found = [name for name in names if name in known]
     if found:
         meant = ", ".join(f"`{known[name]}`" for name in found)

@@ -108,8 +108,7 @@ def lost(baseline: Baseline, record: Record) -> tuple[str, ...]:
     """Return what the baseline has and the record has not: samples without an answer, and crashed scorers."""
     found: list[str] = []
     for name, rows in parts_of(record).items():
-        if gone := _gone(baseline, name, rows):
-            found += _unanswered(name, gone, baseline, record)
+        found += _unanswered(name, rows, baseline, record)
         found += [f"{name}: scorer {s} crashed on {r.sample}: {why}" for r in rows for s, why in r.crashed.items()]
     return tuple(found)
 
@@ -117,10 +116,9 @@ def lost(baseline: Baseline, record: Record) -> tuple[str, ...]:
 def stale(baseline: Baseline, record: Record) -> tuple[str, ...]:
     """Return what a recording does not answer any more though its prompts are the same."""
     return tuple(
-        f"{name}: the recording does not answer {_count(gone)} any more: the evidence changed since; {_CURE}"
+        f"{name}: the recording does not answer {_count(missing)} any more: the evidence changed since; {_CURE}"
         for name, rows in parts_of(record).items()
-        if (gone := [row for row in _gone(baseline, name, rows) if NOT_RECORDED in row.error])
-        and not _prompts_changed(gone[0].maker, baseline, record)
+        if (missing := _missing(rows)) and not _prompts_changed(missing[0].maker, baseline, record)
     )
 
 
@@ -129,17 +127,17 @@ def not_run(baseline: Baseline, record: Record) -> tuple[str, ...]:
     return tuple(f"{name} was not run" for name in baseline.scores if name not in parts_of(record))
 
 
-def _gone(baseline: Baseline, name: str, rows: list[Row]) -> list[Row]:
-    known = {sample for scores in baseline.scores.get(name, {}).values() for sample in scores}
-    return [row for row in rows if row.error and row.sample in known]
+def _missing(rows: list[Row]) -> list[Row]:
+    return [row for row in rows if NOT_RECORDED in row.error]
 
 
-def _unanswered(name: str, gone: list[Row], baseline: Baseline, record: Record) -> Iterator[str]:
-    missing = [row for row in gone if NOT_RECORDED in row.error]
+def _unanswered(name: str, rows: list[Row], baseline: Baseline, record: Record) -> Iterator[str]:
+    missing = _missing(rows)
     if missing and _prompts_changed(missing[0].maker, baseline, record):
         yield f"{name}: the recording does not answer {_count(missing)} any more: the prompts changed since; {_CURE}"
-    for row in gone:
-        if row not in missing:
+    known = {sample for scores in baseline.scores.get(name, {}).values() for sample in scores}
+    for row in rows:
+        if row.error and row.sample in known and row not in missing:
             yield f"{name}: {row.sample} is not answered any more: {row.error}"
 
 

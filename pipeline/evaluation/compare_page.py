@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from difflib import SequenceMatcher
 from html import escape
 
 from pipeline.evaluation.comparison import Difference, Move, differences, moves, unmoved
@@ -19,8 +20,8 @@ def html(a: Record, b: Record) -> str:
 def _body(a: Record, b: Record) -> Iterator[str]:
     yield "<h1>Comparison</h1>"
     yield (
-        f'<p class="soft">A: {escape(a.told)}, library {escape(a.library)}. B: {escape(b.told)}, '
-        f"library {escape(b.library)}. B less A, paired by sample, with a 95% bootstrap interval.</p>"
+        f'<p class="soft">A: {escape(a.told)}, procedures {escape(a.library)}. B: {escape(b.told)}, '
+        f"procedures {escape(b.library)}. B less A, paired by sample, with a 95% bootstrap interval.</p>"
     )
     yield from tables(a, b)
     moved = moves(a, b)
@@ -35,7 +36,8 @@ def tables(a: Record, b: Record, level: str = "h2") -> Iterator[str]:
         own = [d for d in found if d.dataset == name]
         yield f"<{level}>{escape(name)}</{level}><p class='soft'>{max(d.n for d in own)} samples in both.</p>"
         if lines := [_line(d) for d in own if d.moved]:
-            yield rows(("Measure", "difference with its interval; the upright line is none", "B less A, moved"), lines)
+            head = ("Measure", "difference with its interval; the upright line is none", "difference [95%], moved")
+            yield rows(head, lines)
         yield f'<p class="same">{escape(unmoved(own))}</p>'
 
 
@@ -49,10 +51,20 @@ def _line(d: Difference) -> tuple[str, str, str, str]:
 
 def _move(move: Move) -> str:
     texts = "".join(
-        f"<div><h3>{name}</h3><pre>{escape(text) or '(no text)'}</pre></div>"
-        for name, text in zip(("A", "B"), move.texts, strict=True)
+        f"<div><h3>{name}</h3><pre>{text or '(no text)'}</pre></div>"
+        for name, text in zip(("A", "B"), _marked(*move.texts), strict=True)
     )
     return (
         f"<details><summary><b>{escape(move.dataset)} {escape(move.sample)}</b> {escape(move.measure)} "
         f'{move.before:.3f} → {move.after:.3f}</summary><div class="two">{texts}</div></details>'
     )
+
+
+def _marked(one: str, other: str) -> tuple[str, str]:
+    """Return both texts as markup, the lines that differ marked."""
+    texts = (one.splitlines(), other.splitlines())
+    lines = tuple([f"<mark>{escape(line)}</mark>" if line else "" for line in text] for text in texts)
+    for a, b, size in SequenceMatcher(None, *texts, autojunk=False).get_matching_blocks():
+        for place in range(size):
+            lines[0][a + place] = lines[1][b + place] = escape(texts[0][a + place])
+    return "\n".join(lines[0]), "\n".join(lines[1])

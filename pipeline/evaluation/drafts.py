@@ -17,10 +17,12 @@ from pipeline.evaluation.sample import TODAY, Dataset, Kind, Sample
 from pipeline.evaluation.variants import reordered, thresholds_changed
 from pipeline.exporters.markdown import export
 from pipeline.importers.folder import read_inputs
+from pipeline.models.entry import MonEntry
 from pipeline.models.evidence import Evidence
 from pipeline.models.intake import Intake
 from pipeline.models.scenario import Tier
 from pipeline.procedures.library import embedded
+from pipeline.procedures.matcher import names_alert
 from pipeline.scenarios.numbers import Numbers
 from pipeline.scenarios.plan import make_plan
 
@@ -44,10 +46,15 @@ def read_files(files: Mapping[str, str]) -> Intake:
     return intake
 
 
-def evidences(intake: Intake, *, must_haves: bool) -> Iterator[Evidence]:
-    """Yield the evidence of every scenario of the intake, with or without the procedures that no entry brought up."""
-    plan, _ = make_plan(intake, embedded(), Numbers())
-    for evidence in gather(plan, intake, embedded()):
+def evidences(intake: Intake, *, must_haves: bool, unforeseen: bool = False) -> Iterator[Evidence]:
+    """Yield the evidence of every scenario of the intake, with or without the procedures that no entry brought up.
+
+    With `unforeseen`, procedures that list one of the intake's alerts by name are left out of the library.
+    """
+    alerts = [entry.alert for entry in intake.entries if isinstance(entry, MonEntry) and entry.alert]
+    library = tuple(p for p in embedded() if not (unforeseen and any(names_alert(p, name) for name in alerts)))
+    plan, _ = make_plan(intake, library, Numbers())
+    for evidence in gather(plan, intake, library):
         if must_haves or evidence.scenario.tier is not Tier.MUST_HAVE:
             yield evidence
 
@@ -84,9 +91,9 @@ class Drafter:
 
     def _inputs(self, sample: Sample) -> _Inputs:
         if sample.files:
-            return _Inputs(read_files({**self._dataset.files, **sample.files}))
+            return _Inputs(read_files({**self._dataset.files, **sample.files}), self._dataset.unforeseen)
         if self._shared is None:
-            self._shared = _Inputs(read_files(self._dataset.files))
+            self._shared = _Inputs(read_files(self._dataset.files), self._dataset.unforeseen)
         return self._shared
 
     async def _draft(self, evidence: Evidence, inputs: _Inputs, epoch: int) -> Answer:
@@ -143,9 +150,9 @@ def _given(sample: Sample) -> Answer:
 class _Inputs:
     """One set of inputs with its plan, and the plans of its variants, each made when it is first asked for."""
 
-    def __init__(self, intake: Intake) -> None:
-        self._intake = intake
-        self._evidences = tuple(evidences(intake, must_haves=True))
+    def __init__(self, intake: Intake, unforeseen: bool) -> None:
+        self._intake, self._unforeseen = intake, unforeseen
+        self._evidences = tuple(evidences(intake, must_haves=True, unforeseen=unforeseen))
         self.known = frozenset((*(e.id for e in intake.entries), *(e.scenario.number for e in self._evidences)))
         self._variants: tuple[_Inputs, _Inputs, frozenset[str]] | None = None
 
@@ -183,5 +190,6 @@ class _Inputs:
     def _made(self) -> tuple[_Inputs, _Inputs, frozenset[str]]:
         if self._variants is None:
             other, ids = thresholds_changed(self._intake)
-            self._variants = (_Inputs(reordered(self._intake)), _Inputs(other), ids)
+            again, changed = (_Inputs(intake, self._unforeseen) for intake in (reordered(self._intake), other))
+            self._variants = (again, changed, ids)
         return self._variants

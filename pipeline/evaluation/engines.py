@@ -122,17 +122,15 @@ class _Model:
         self._asked = asked
 
     async def draft(self, evidence: Evidence, context: Context, epoch: int) -> Drafted:
-        """Draft, and judge the draft where that is wanted."""
+        """Draft, and let judges take part where that is wanted."""
         from pipeline.llm.metering import metered
         from pipeline.llm.prompts import prompts_of
-        from pipeline.revise.producing import judgement, model_producer
+        from pipeline.revise.producing import model_producer
 
         asked = self._asked
         with prompts_of(asked.prompts), metered(epoch) as meter:
-            outcome = await model_producer(lambda _: context, asked.client, asked.choice)(evidence)
-            judged: tuple[Said, ...] = ()
-            if asked.judges:
-                judged = (await judgement(evidence, outcome.runbook, asked.client, asked.choice)).said
+            producer = model_producer(lambda _: context, asked.client, asked.choice, judges=asked.judges)
+            outcome = await producer(evidence)
         _whole(meter)
         if outcome.retry:
             raise UserError(outcome.note.removeprefix("drafted by the library: "), evidence.scenario.number)
@@ -143,7 +141,7 @@ class _Model:
             note=outcome.note,
             prompts=outcome.prompts,
             spent=self._spent(meter),
-            judged=judged,
+            judged=outcome.said,
         )
 
     async def judge(self, criterion: str, text: str, evidence: str, epoch: int) -> tuple[Said, Spent]:

@@ -14,6 +14,7 @@ _HEADLINES = (
     "precision",
     "false-alarms",
     "also-found",
+    "agreement",
     "actions-held-15",
     "actions-held",
     "facts-held",

@@ -42,15 +42,17 @@ def _quality_against_cost(dataset: str, rows: Sequence[Row]) -> Iterator[str]:
     by_maker: dict[str, list[Row]] = {}
     for row in rows:
         by_maker.setdefault(row.maker, []).append(row)
+    yield '<div class="plots">'
     for measure in shown[:_MOST_MEASURES]:
         points = []
         for maker, own in by_maker.items():
             spent, quality = measured(own, cost[0]), measured(own, measure.name)
             if quality:
                 points.append((maker, spent.mean if spent else 0.0, quality))
-        yield f"<h3>{escape(dataset)}: {escape(measure.name)} against cost</h3>"
-        yield marks(points, (cost[1], measure.name), axis_top([x for _, x, _ in points], cost[0]))
+        plot = marks(points, (cost[1], measure.name), axis_top([x for _, x, _ in points], cost[0]))
+        yield f"<div><h3>{escape(dataset)}: {escape(measure.name)} against cost</h3>{plot}</div>"
+    yield "</div>"
 
 
 def _varies(rows: Sequence[Row], measure: Measure) -> bool:
-    return len({row.scores.get(measure.name) for row in rows}) > 1
+    return len({row.scores[measure.name] for row in rows if measure.name in row.scores}) > 1

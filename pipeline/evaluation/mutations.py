@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from importlib import resources
 
@@ -18,6 +18,7 @@ from pipeline.models.base import Frozen
 from pipeline.models.finding import Level
 
 DATASET = "mutations"
+_ENOUGH = 32
 _GAP = re.compile(r"\[GAP [a-z-]+: .+? Ask: .+?\.\]")
 
 
@@ -54,14 +55,26 @@ def cleaned(text: str) -> str:
     return _GAP.sub("agreed with the platform lead", tested)
 
 
-def trials(answers: Sequence[Answer], chosen: Sequence[Operator] | None = None) -> Iterator[Row]:
-    """Yield a row for every operator on every clean runbook that has a place for it.
+def planned(answers: Mapping[str, Answer]) -> dict[str, tuple[Operator, ...]]:
+    """Return the operators to try on each runbook, so that each is tried on enough that have a place for it."""
+    found: dict[str, list[Operator]] = {name: [] for name in answers}
+    texts = {name: cleaned(answer.text) for name, answer in answers.items()}
+    for operator in operators():
+        fitting = [name for name, text in texts.items() if operator.apply(text) is not None]
+        step = max(1.0, len(fitting) / _ENOUGH)
+        for place in range(min(_ENOUGH, len(fitting))):
+            found[fitting[int(place * step)]].append(operator)
+    return {name: tuple(chosen) for name, chosen in found.items()}
+
+
+def trials(answers: Mapping[str, Answer], chosen: Sequence[Operator] | None = None) -> Iterator[Row]:
+    """Yield a row for every operator on every clean runbook, known by a name, that has a place for it.
 
     `recall` is 1 where the operator's rule finds more than before. `also-found` counts the findings of other rules,
     notes left out, that came with it: most are right, since one defect may break several rules. A runbook that is not
     clean to begin with is left out.
     """
-    for answer in answers:
+    for name, answer in answers.items():
         text = cleaned(answer.text)
         before = _found(text, answer)
         if any(level is not Level.NOTE for _, level in before):
@@ -69,7 +82,7 @@ def trials(answers: Sequence[Answer], chosen: Sequence[Operator] | None = None) 
         for operator in operators() if chosen is None else chosen:
             spoiled = operator.apply(text)
             if spoiled is not None:
-                yield _row(answer, operator, _found(spoiled, answer) - before)
+                yield _row(name, operator, _found(spoiled, answer) - before)
 
 
 def _found(text: str, answer: Answer) -> Counter[tuple[str, Level]]:
@@ -77,12 +90,12 @@ def _found(text: str, answer: Answer) -> Counter[tuple[str, Level]]:
     return Counter((finding.rule, finding.level) for finding in criticize(document, answer.context))
 
 
-def _row(answer: Answer, operator: Operator, more: Counter[tuple[str, Level]]) -> Row:
+def _row(name: str, operator: Operator, more: Counter[tuple[str, Level]]) -> Row:
     met = any(rule == operator.rule for rule, _ in more)
     others = {rule: n for (rule, level), n in more.items() if rule != operator.rule and level is not Level.NOTE}
     return Row(
         dataset=DATASET,
-        sample=f"{operator.name}/{answer.number}",
+        sample=f"{operator.name}/{name}",
         tags={"operator": operator.name, "rule": operator.rule},
         scores={"recall": float(met), "also-found": float(sum(others.values()))},
         detail=", ".join(sorted(others)),

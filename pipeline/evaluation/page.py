@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from html import escape
 
 from pipeline.evaluation.actions import held
@@ -13,6 +14,7 @@ from pipeline.evaluation.headline import groups, headlines, parts_of, present, w
 from pipeline.evaluation.makers_page import side_by_side
 from pipeline.evaluation.markup import cards, document, rows
 from pipeline.evaluation.measure import Better, Measure
+from pipeline.evaluation.overview_page import classes, is_of_class, overview
 from pipeline.evaluation.plots import axis_top, bar, scatter, strip
 from pipeline.evaluation.record import Record, Row
 from pipeline.evaluation.sample import Dataset, Sample
@@ -21,6 +23,7 @@ from pipeline.evaluation.subject import Subject
 _BETTER = {Better.HIGHER: "higher is better", Better.LOWER: "lower is better", Better.NEITHER: "describes only"}
 _TAGS = ("technology", "tier", "rule", "operator", "category")
 _WORST = 5
+_SOURCES = re.compile(r"^<!-- sources: (.+?) -->$", re.MULTILINE)
 
 
 def html(record: Record) -> str:
@@ -37,6 +40,7 @@ def _body(record: Record) -> Iterator[str]:
         "A dot is a sample, the upright line the mean, the thick line its standard error.</p>"
     )
     yield "<nav>" + "".join(f'<a href="#{escape(name)}">{escape(name)}</a>' for name in parts) + "</nav>"
+    yield from overview(record)
     yield from side_by_side(record)
     for name, found in parts.items():
         dataset = next((d for d in record.datasets if d.name == found[0].dataset), None)
@@ -57,6 +61,7 @@ def _section(record: Record, name: str, found: Sequence[Row], dataset: Dataset |
     )
     yield rows(("Measure", "0 to the largest value", "mean ± error, n"), _measures(found))
     yield from _constants(found)
+    yield from classes(found)
     if judges := agreements(record, found):
         yield f"<h3>Judges beside people</h3><ul>{''.join(f'<li>{escape(str(each))}</li>' for each in judges)}</ul>"
     yield from _quality_against_length(found)
@@ -68,7 +73,7 @@ def _section(record: Record, name: str, found: Sequence[Row], dataset: Dataset |
 
 
 def _measures(found: Sequence[Row]) -> Iterator[tuple[str, str, str, str]]:
-    for measure in present(found):
+    for measure in _alone(found):
         values = by_sample(found, measure.name)
         told = figure(list(values.values()))
         if told and (told.n == 1 or len(set(values.values())) > 1):
@@ -77,10 +82,14 @@ def _measures(found: Sequence[Row]) -> Iterator[tuple[str, str, str, str]]:
             yield measure.name, says, strip(sorted(values.items()), told, top), _figure(found, measure)
 
 
+def _alone(found: Sequence[Row]) -> list[Measure]:
+    return [measure for measure in present(found) if not is_of_class(measure)]
+
+
 def _constants(found: Sequence[Row]) -> Iterator[str]:
     """Name the measures that are the same for all samples: a plot of them shows nothing."""
     same = []
-    for measure in present(found):
+    for measure in _alone(found):
         values = list(by_sample(found, measure.name).values())
         if len(values) > 1 and len(set(values)) == 1:
             same.append(f"<b>{escape(measure.name)}</b> {values[0]:g} (n {len(values)})")
@@ -139,19 +148,27 @@ def _worst(found: Sequence[Row], dataset: Dataset) -> Iterator[str]:
 
 def _sample(row: Row, answer: Answer, sample: Sample, measure: Measure) -> str:
     subject = Subject(sample, answer)
-    findings = "".join(
-        f"<li>line {f.line}, {f.level.value}: {escape(f.message)} ({escape(f.rule)})</li>" for f in subject.findings
-    )
-    missing = "".join(f"<li>{escape(str(wish))}</li>" for wish in subject.wishes if not held(wish, subject.actions))
+    findings = [f"line {f.line}, {f.level.value}: {f.message} ({f.rule})" for f in subject.findings]
+    missing = [str(wish) for wish in subject.wishes if not held(wish, subject.actions)]
+    sources = dict.fromkeys(s.strip() for told in _SOURCES.findall(answer.text) for s in told.split(";"))
+    people = f", people: {sample.verdict}" if sample.verdict else ""
+    judged = [f"{s.criterion}: {s.verdict or 'unscored'}{people}. {s.reason} {s.quote}" for s in answer.judged]
     texts = [("Draft", answer.text), ("Human runbook", sample.reference.runbook), ("Accepted", answer.accepted or "")]
     shown = [f"<div><h3>{name}</h3><pre>{escape(text)}</pre></div>" for name, text in texts if text]
     return (
         f"<details><summary><b>{escape(row.sample)}</b> {escape(measure.name)} {row.scores[measure.name]:.2f}, "
         f"{len(subject.findings)} findings, procedure {escape(answer.procedure or 'none')}</summary><div>"
-        + (f"<h3>Actions that it lacks</h3><ul>{missing}</ul>" if missing else "")
-        + (f"<h3>Findings</h3><ul>{findings}</ul>" if findings else "")
+        + _list("Actions that it lacks", missing)
+        + _list("Judges", judged)
+        + _list("Findings", findings)
+        + _list("Sources", sources)
         + f'<div class="{"two" if len(shown) > 1 else "one"}">{"".join(shown)}</div></div></details>'
     )
+
+
+def _list(title: str, items: Iterable[str]) -> str:
+    inner = "".join(f"<li>{escape(item)}</li>" for item in items)
+    return f"<h3>{title}</h3><ul>{inner}</ul>" if inner else ""
 
 
 def _failures(found: Sequence[Row]) -> Iterator[str]:

@@ -93,6 +93,7 @@ class Dataset(Frozen):
 
     `files` are the inputs that all samples share. With `stability`, each scenario is drafted again from the same
     inputs, from reordered entries and with changed thresholds; defects are planted into `mutate` of the drafts.
+    With `unforeseen`, each alert is drafted without the procedures that list it by name.
     `recorded` names a model's kept replies, from which the samples are drafted beside the embedded engine.
     """
 
@@ -103,6 +104,7 @@ class Dataset(Frozen):
     samples: tuple[Sample, ...]
     stability: bool = False
     mutate: int = Field(default=0, ge=0)
+    unforeseen: bool = False
     recorded: Recorded | None = None
 
     @property

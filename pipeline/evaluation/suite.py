@@ -11,7 +11,7 @@ from pipeline.evaluation.answer import Answer
 from pipeline.evaluation.engines import Engine, library_engine, recorded_engine
 from pipeline.evaluation.maker import LIBRARY, Maker
 from pipeline.evaluation.mutations import DATASET as MUTATIONS
-from pipeline.evaluation.mutations import trials
+from pipeline.evaluation.mutations import Operator, planned, trials
 from pipeline.evaluation.record import Record, Row
 from pipeline.evaluation.registry import all_scorers
 from pipeline.evaluation.running import record_of, rescore, run
@@ -25,15 +25,22 @@ _SHARE = 15
 
 
 def evaluate(
-    paths: Sequence[Path], engines: Iterable[Engine], epochs: int, say: Callable[[str], None], processes: int = 1
+    paths: Sequence[Path],
+    engines: Iterable[Engine],
+    epochs: int,
+    say: Callable[[str], None],
+    processes: int = 1,
+    *,
+    unforeseen: bool = False,
 ) -> Record:
     """Run the data sets at these paths, and say what begins. Raises UserError for what is no data set.
 
     Without engines, each data set is drafted by the embedded one, and from its recording where it names one. Engines
-    are taken one by one, so that each may be made when those before it are done.
+    are taken one by one, so that each may be made when those before it are done. With `unforeseen`, alerts are drafted
+    without the procedures that list them by name.
     """
     started = time.monotonic()
-    sets = datasets.load(paths)
+    sets = [dataset.model_copy(update={"unforeseen": unforeseen}) for dataset in datasets.load(paths)]
     for dataset in sets:
         say(f"{dataset.name}: {len(dataset.samples)} sample{'s' * (len(dataset.samples) != 1)}")
     # To start a process takes as long as a few drafts.
@@ -98,16 +105,19 @@ def _share(share: Dataset, replayed: bool, epochs: int) -> tuple[Maker, tuple[Ro
 
 
 def _mutated(sets: Sequence[Dataset], rows: Sequence[Row], pool: Pool) -> Iterator[Row]:
-    """Yield the trials of the data sets that ask for them, on evenly chosen drafts of the first maker and epoch."""
+    """Yield the trials on the drafts of the data sets that ask for them: the first maker's, of the first epoch."""
+    drafts: dict[str, Answer] = {}
     for dataset in sets:
         own = [row for row in rows if row.dataset == dataset.name]
-        drafts = [r.answer for r in own if r.maker == own[0].maker and r.epoch == 1 and r.answer]
-        if dataset.mutate and drafts:
-            step = max(1.0, len(drafts) / dataset.mutate)
-            chosen = [drafts[int(place * step)] for place in range(min(dataset.mutate, len(drafts)))]
-            for part in pool.all(_trials, [(answer,) for answer in chosen]):
-                yield from part
+        found = {r.sample: r.answer for r in own if r.maker == own[0].maker and r.epoch == 1 and r.answer}
+        if dataset.mutate and found:
+            step = max(1.0, len(found) / dataset.mutate)
+            names = [list(found)[int(place * step)] for place in range(min(dataset.mutate, len(found)))]
+            drafts |= {name: found[name] for name in names}
+    plan = planned(drafts)
+    for part in pool.all(_trials, [(name, answer, plan[name]) for name, answer in drafts.items()]):
+        yield from part
 
 
-def _trials(answer: Answer) -> list[Row]:
-    return list(trials([answer]))
+def _trials(name: str, answer: Answer, chosen: tuple[Operator, ...]) -> list[Row]:
+    return list(trials({name: answer}, chosen))

@@ -65,6 +65,19 @@ def update_page(page: Path, record: Record) -> bool:
 
     Raises UserError for a page without the marks.
     """
+    before, after = _updated(page, record)
+    if after != before:
+        page.write_text(after, encoding="utf-8")
+    return after != before
+
+
+def is_current(page: Path, record: Record) -> bool:
+    """Tell whether the page holds the record's table. Raises UserError for a page without the marks."""
+    before, after = _updated(page, record)
+    return after == before
+
+
+def _updated(page: Path, record: Record) -> tuple[str, str]:
     try:
         before = page.read_text(encoding="utf-8")
     except OSError as error:
@@ -72,10 +85,7 @@ def update_page(page: Path, record: Record) -> bool:
     if _BEGIN not in before or _END not in before:
         raise UserError("the page has no place for the table", str(page), f"put “{_BEGIN}” and “{_END}” into it")
     block = f"{_BEGIN}\n{markdown(record)}{_END}"
-    after = re.sub(f"{re.escape(_BEGIN)}.*?{re.escape(_END)}", lambda _: block, before, count=1, flags=re.DOTALL)
-    if after != before:
-        page.write_text(after, encoding="utf-8")
-    return after != before
+    return before, re.sub(f"{re.escape(_BEGIN)}.*?{re.escape(_END)}", lambda _: block, before, count=1, flags=re.DOTALL)
 
 
 def _dataset(record: Record, name: str, rows: Sequence[Row]) -> Iterator[str]:
@@ -88,7 +98,7 @@ def _dataset(record: Record, name: str, rows: Sequence[Row]) -> Iterator[str]:
             yield f"  {measure.name:<33}{written(figure):>14}  n {figure.n:<5} {_ARROWS[measure.better]}".rstrip()
     yield from (f"  {agreement}" for agreement in agreements(record, rows))
     for row in failed[:5]:
-        yield f"  not answered: {row.sample}: {' '.join(row.error.split())[:100]}"
+        yield f"  not answered: {row.sample}: {'; '.join(map(str.strip, row.error.splitlines()))[:120]}"
     crashed = [(row.sample, scorer, why) for row in rows for scorer, why in row.crashed.items()]
     for sample, scorer, why in crashed[:5]:
         yield f"  scorer {scorer} crashed on {sample}: {why[:80]}"

@@ -58,6 +58,8 @@ class Client:
         self._way: Way | None = None
         self._over: ModelError | None = None
         self.usage = Usage()
+        self.records = True
+        """Whether `recorded` is kept: all replies of a long run are many megabytes."""
         self.recorded: dict[str, Recorded] = {}
 
     async def reply(self, request: Request) -> Reply:
@@ -78,7 +80,8 @@ class Client:
                 raise
         meter.note(kept)
         self.usage.prompts.add(request.prompt)
-        self.recorded[digest] = Recorded(key=digest, prompt=request.prompt, model=request.model, reply=kept)
+        if self.records:
+            self.recorded[digest] = Recorded(key=digest, prompt=request.prompt, model=request.model, reply=kept)
         return kept
 
     def ignored(self, request: Request) -> None:

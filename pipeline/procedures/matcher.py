@@ -43,6 +43,12 @@ def best(situation: Situation, library: Iterable[Procedure]) -> Match | None:
     return min(found, key=lambda m: (-m.score, m.procedure)) if found else None
 
 
+def names_alert(procedure: Procedure, name: str) -> bool:
+    """Tell whether the procedure lists an alert of that name."""
+    pattern = _names(procedure.answers.alerts)
+    return pattern is not None and pattern.fullmatch(name) is not None
+
+
 class _Told(NamedTuple):
     """What a situation tells, worked out once for the whole library."""
 
@@ -77,8 +83,7 @@ def _score(told: _Told, procedure: Procedure) -> Match | None:
 
 
 def _by_name(told: _Told, procedure: Procedure) -> Match | None:
-    pattern = _names(procedure.answers.alerts)
-    name = next((n for n in told.names if pattern and pattern.fullmatch(n)), None)
+    name = next((n for n in told.names if names_alert(procedure, n)), None)
     return Match(procedure=procedure.id, score=_NAME, why=f"the name {name}") if name else None
 
 

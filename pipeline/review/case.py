@@ -13,6 +13,7 @@ from pipeline.models.decision import Decision, Rejection
 from pipeline.models.finding import Finding
 from pipeline.models.run import DraftRecord
 from pipeline.review.content import conflicts
+from pipeline.review.references import LEFT_OUT
 
 
 @dataclass(frozen=True)
@@ -55,6 +56,13 @@ class Case:
         """Tell whether something waits for review."""
         return self.pending is not None
 
+    def reads_as(self, other: Case) -> bool:
+        """Tell whether both were read from the same texts and decisions."""
+        return all(
+            getattr(self, name) == getattr(other, name)
+            for name in ("number", "before", "after", "pending", "accepted_file", "pending_file", "decision")
+        )
+
     @cached_property
     def findings(self) -> tuple[Finding, ...]:
         """What the critics say of the proposed text, in order of line; nothing while conflicts stand in it."""
@@ -84,6 +92,17 @@ class Case:
     def rejections(self) -> tuple[Rejection, ...]:
         """The rejections since the last acceptance."""
         return self.decision.open_rejections
+
+    @property
+    def remarks(self) -> tuple[str, ...]:
+        """What reviewers had against it since the last acceptance, and what they left undone, one line each."""
+        said = [
+            f"{f'{r.part} was left out' if r.part else 'rejected before'} by {r.by.split(' <')[0]}: {r.reason}"
+            for r in self.rejections
+        ]
+        naming = [str(n) for n, line in enumerate(self.after.split("\n"), start=1) if LEFT_OUT in line]
+        lines = f"line {naming[0]} still names" if len(naming) == 1 else f"lines {', '.join(naming)} still name"
+        return (*said, *([f"{lines} a step that was left out"] if naming else []))
 
     @property
     def heading(self) -> str:

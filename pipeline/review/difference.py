@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 _WORDS = re.compile(r"\w+|\s+|.")
 _CONTEXT = 3
+_LONG = 1000  # lines
 # Below this likeness two lines are two lines, and marking their common letters would only be noise.
 _ALIKE = 0.4
 
@@ -47,7 +48,8 @@ class Line(NamedTuple):
 def difference(before: str, after: str, context: int = _CONTEXT) -> tuple[Line, ...]:
     """Return the changed lines with some around them; SKIPPED stands for unchanged ones left out."""
     olds, news = _lines(before), _lines(after)
-    matcher = SequenceMatcher(None, olds, news, autojunk=False)
+    # In a long text its most common lines ("Commands:", "") are no anchors: with them the time grows with the cube.
+    matcher = SequenceMatcher(None, olds, news, autojunk=len(news) > _LONG)
     found: list[Line] = []
     at = 0
     for group in matcher.get_grouped_opcodes(context):

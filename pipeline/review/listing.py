@@ -91,7 +91,7 @@ def _changed(case: Case, lines: Iterable[Line]) -> Iterator[Row]:
             continue
         plain, marked = _STYLES.get(line.kind, ("", ""))
         spans = [(safe(span.text), marked if span.marked else plain) for span in line.spans]
-        yield Row(Text.assemble((f"{line.new or line.old:>4}", "dim"), (f" {line.kind}", plain), *spans))
+        yield Row(Text.assemble((line.kind.value, plain), (f"{line.new or line.old:>4} ", "dim"), *spans))
         if line.kind is not Kind.OLD:
             yield from _notes(case, line.new)
 

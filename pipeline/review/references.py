@@ -8,6 +8,9 @@ from collections.abc import Callable
 from pipeline.review.content import Part, parts
 
 _REFERENCE = re.compile(r"\b([Ss]teps?) (\d+(?:(?:, | to | and | or )\d+)*)")
+LEFT_OUT = "” (left out)"
+"""What ends the name of a step that is gone."""
+
 _OPEN, _CLOSE = "\ue000", "\ue001"
 _TIED = re.compile(f"{_OPEN}([^{_CLOSE}\n]*){_CLOSE}")
 
@@ -31,7 +34,7 @@ def loose(pieces: list[Part]) -> str:
 
     def number(match: re.Match[str]) -> str:
         key = match[1]
-        return str(numbers[key]) if key in numbers else f"“{key.removeprefix('step ')}” (left out)"
+        return str(numbers[key]) if key in numbers else f"“{key.removeprefix('step ')}{LEFT_OUT}"
 
     texts = []
     for part in pieces:

@@ -48,10 +48,7 @@ def heading(case: Case, place: int, total: int) -> Text:
         lines.append(Text(f"new: {_makeup(case)}", style="dim"))
     elif case.stale:
         lines.append(Text(f"an update, since these changed: {safe(', '.join(case.stale[:6]))}", style="dim"))
-    for rejection in case.rejections:
-        of = f" ({rejection.part})" if rejection.part else ""
-        told = f"rejected before by {rejection.by.split(' <')[0]}{of}: {rejection.reason}"
-        lines.append(Text(safe(told), style="yellow"))
+    lines += [Text(safe(remark), style="yellow") for remark in case.remarks]
     return Text("\n").join(lines)
 
 

@@ -35,6 +35,7 @@ class Session:
         self.outcomes: dict[str, str] = {}
         self.display = Display(console)
         self.done: list[Act] = []
+        self._read: Case | None = None
         self._acts: dict[str, Callable[[Case], None]] = {
             "a": self._accept,
             "e": self._edit,
@@ -76,12 +77,15 @@ class Session:
         return self.outcomes
 
     def _case(self, number: str) -> Case | None:
-        """Return a case, or None after saying why it cannot be shown."""
+        """Return a case, or None after saying why it cannot be shown; the same one while its files stay the same."""
         try:
-            return self.desk.case(number)
+            case = self.desk.case(number)
         except UserError as error:
             self.display.say(str(error), "red")
             return None
+        if self._read is None or not case.reads_as(self._read):  # the critics judged that one already
+            self._read = case
+        return self._read
 
     def _press(self, case: Case, key: str) -> None:
         """Do what a key stands for; say what went wrong, and remember what it did, to take it back."""
@@ -149,7 +153,7 @@ class Session:
         changed = changed_parts(case.before, case.after)
         self.console.print(part_list(changed))
         left_out = self._chosen("Leave out (numbers, Enter for none): ", len(changed))
-        taken = self._chosen("Take (numbers, “all” for the rest, Enter for none): ", len(changed)) - left_out
+        taken = self._chosen("Take now (numbers, “all” for the rest, Enter: decide later): ", len(changed)) - left_out
         if not left_out and not taken:
             return
         reason = self.keys.line("Why leave them out? ") if left_out else ""

@@ -149,9 +149,12 @@ def order(number: str) -> tuple[int, str]:
 
 
 def read(path: Path) -> str | None:
-    """Return a file's text, or None where there is no such file. Raises UserError for one that is not UTF-8."""
+    """Return a file's text, or None where there is no such file. Raises UserError for one that is not UTF-8.
+
+    Lines end with a line feed, and a byte order mark is left out, whatever editor wrote the file.
+    """
     try:
-        return path.read_text(encoding="utf-8")
+        return path.read_text(encoding="utf-8-sig")
     except FileNotFoundError:
         return None
     except UnicodeDecodeError as error:

@@ -38,7 +38,8 @@ def run_all(
     with asyncio.Runner() as runner:
         results = _results(iter(evidences), produce, workers)
         try:
-            while ready := runner.run(_next(results)):
+            ready: list[Result] = []
+            while runner.run(_next(results, ready)):
                 yield from ready
         finally:
             runner.run(_end(results, close))
@@ -77,8 +78,10 @@ async def _results(
         await asyncio.gather(*tasks, return_exceptions=True)
 
 
-async def _next(results: AsyncGenerator[list[Result], None]) -> list[Result]:
-    return await anext(results, [])
+async def _next(results: AsyncGenerator[list[Result], None], ready: list[Result]) -> bool:
+    """Put the next results in the place of the last; they are not returned, for the runner writes out what is."""
+    ready[:] = await anext(results, [])
+    return bool(ready)
 
 
 async def _end(results: AsyncGenerator[list[Result], None], close: Callable[[], Awaitable[None]]) -> None:

@@ -9,6 +9,7 @@ from typing import Any, TypedDict
 
 from langgraph.graph import END, START, StateGraph
 
+from pipeline.critics.judge import Said
 from pipeline.models.base import Frozen
 from pipeline.models.evidence import Evidence
 from pipeline.models.finding import Finding, Level
@@ -29,7 +30,7 @@ class Outcome(Frozen):
 
     `engine` wrote it; `note` says why that is not the engine that was asked for, or "". `prompts` names the prompts
     used, with their versions. `retry` is true where the next run should try that engine again. `history` is what became
-    of each text that the loop saw.
+    of each text that the loop saw, `said` what judges said of this one.
     """
 
     runbook: Runbook
@@ -40,6 +41,7 @@ class Outcome(Frozen):
     retry: bool = False
     prompts: tuple[str, ...] = ()
     history: tuple[RoundRecord, ...] = ()
+    said: tuple[Said, ...] = ()
 
 
 class _State(TypedDict, total=False):

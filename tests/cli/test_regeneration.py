@@ -195,3 +195,16 @@ def test_a_step_that_people_left_out_stays_away_from_later_drafts(place: Path) -
     text = at.case(number).after
     assert title not in text.replace(title.casefold(), "") and "### Step 2: " in text
     assert "(left out)" not in text or f"“{title.casefold()}” (left out)" in text
+
+
+def test_a_rejection_waits_for_a_run_that_drafts_its_scenario(place: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    number, other = number_of(place, "checkout"), number_of(place, "search")
+    change(place, "rules.yaml", "> 0.5", "> 0.8")
+    generate()
+    main(["reject", number, "--reason", "The threshold is wrong", "--out", "out"])
+    capsys.readouterr()
+    assert main(["generate", "in", "--out", "out", "--only", other]) == 0
+    assert "was rejected" not in capsys.readouterr().out
+    assert f"changed {number} was rejected" in plan(capsys)
+    generate()
+    assert f"{number} was rejected: The threshold is wrong" in capsys.readouterr().out

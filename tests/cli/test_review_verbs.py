@@ -77,6 +77,32 @@ def test_accept_answers_a_gap(folder: Path, answer: str) -> None:
     assert ("Owner: Search Team" in text) is (answer == "--fill")
 
 
+def test_markers_that_git_left_in_an_accepted_runbook_block_it(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    main(["accept", "1", "--out", str(folder)])
+    file = folder / "runbooks/RUN-001-checkout-latency.md"
+    both = "<<<<<<< HEAD\nOwner: Checkout Team\n=======\nOwner: Shop Team\n>>>>>>> main\n"
+    file.write_text(file.read_text("utf-8").replace("Owner: Checkout Team\n", both), "utf-8")
+    capsys.readouterr()
+    assert main(["status", "1", "--out", str(folder)]) == 0 and "conflict: 1" in capsys.readouterr().out
+    assert main(["accept", "1", "--out", str(folder)]) == 1
+    assert f"edit {file}: keep one side of each, and delete the lines that mark them" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(("before", "ending"), [("", "\r\n"), ("\ufeff", "\n"), ("\ufeff", "\r\n")])
+def test_a_file_saved_on_windows_is_the_same_text(
+    folder: Path, capsys: pytest.CaptureFixture[str], before: str, ending: str
+) -> None:
+    main(["accept", "1", "--out", str(folder)])
+    file = folder / "runbooks/RUN-001-checkout-latency.md"
+    file.write_bytes((before + file.read_text("utf-8").replace("\n", ending)).encode())
+    capsys.readouterr()
+    assert main(["status", "1", "--out", str(folder)]) == 0
+    assert "edited since" not in capsys.readouterr().out
+    assert main(["accept", "1", "--out", str(folder)]) == 0
+
+
 def test_reject_keeps_the_reason(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["reject", "run-1", "--reason", "we have one", "--out", str(folder)]) == 0
     assert capsys.readouterr().out == "rejected RUN-001 Checkout latency\n"

@@ -30,7 +30,8 @@ kubectl delete pod x | kubectl delete pod/x | kubectl scale d/x --replicas=0 | k
 kubectl apply -f x | kubectl cordon n | kubectl drain n --ignore-daemonsets | oc adm drain n | oc patch x -p y
 oc adm upgrade --to=4.15 | helm rollback x 1 | docker restart x | docker run img | docker compose up -d | git push
 git revert x | systemctl restart x | systemctl daemon-reload | sysctl -w a=b | mount /x | ip link set eth0 down
-iptables -A INPUT -j DROP | sed -i s/a/b/ x | kill 1 | kill -TERM 1 | redis-cli CONFIG SET a b | redis-cli CLIENT KILL x
+iptables -A INPUT -j DROP | sed -i s/a/b/ x | kill 1 | kill -TERM 1 | redis-cli CONFIG SET a b
+redis-cli CLIENT KILL x
 etcdctl defrag | kafka-topics --alter --topic x | kafka-leader-election --election-type preferred
 aws rds reboot-db-instance | gcloud compute instances reset x | terraform apply | curl -X POST x | curl -d a=b x
 echo 3 > /proc/sys/vm/drop_caches | psql -c "SELECT pg_terminate_backend(1)" | psql -f x.sql | mysql < x.sql | rm x

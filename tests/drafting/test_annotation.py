@@ -39,3 +39,7 @@ def test_the_template_becomes_words(text: str, said: str) -> None:
 
 def test_the_labels_that_a_template_names_are_told() -> None:
     assert label_names("{{ $labels.a }} {{ .Labels.b_c }} labels.d") == {"a", "b_c"}
+
+
+def test_a_text_of_openings_alone_takes_no_time_and_stays() -> None:
+    assert spoken("{{" * 50_000) == "{{" * 50_000

@@ -42,4 +42,11 @@ def test_texts_stand_side_by_side_and_are_escaped() -> None:
     html = compare_page.html(BEFORE, after)
     assert "&lt;script&gt;" in html
     assert "<script" not in html
-    assert "kubectl get pods" in html
+    assert "<mark>kubectl get pods</mark>" in html
+
+
+def test_lines_that_both_texts_have_are_not_marked() -> None:
+    after = record(*(row(f"s{n}", text=f"line {n}\nkubectl get nodes", checklist=0.1) for n in range(8)))
+    html = compare_page.html(BEFORE, after)
+    assert "<pre>line 7\n<mark>kubectl get pods</mark></pre>" in html
+    assert "<pre>line 7\n<mark>kubectl get nodes</mark></pre>" in html

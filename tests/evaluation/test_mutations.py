@@ -29,19 +29,19 @@ def test_of_several_places_the_middle_one_is_taken() -> None:
 
 @pytest.mark.parametrize("name", ["drop-owner", "drop-who", "age-date", "remove-verification", "unknown-flag"])
 def test_a_planted_defect_is_found(name: str) -> None:
-    (found,) = trials([ANSWER], [operator for operator in operators() if operator.name == name])
+    (found,) = trials({"RUN-001": ANSWER}, [operator for operator in operators() if operator.name == name])
     assert found.scores["recall"] == 1
     assert found.tags["operator"] == name
 
 
 def test_a_defect_that_its_rule_does_not_see_is_missed() -> None:
-    (found,) = trials([ANSWER], [Operator(name="x", rule="vague-step", find="^Owner: .*\n", put="")])
+    (found,) = trials({"RUN-001": ANSWER}, [Operator(name="x", rule="vague-step", find="^Owner: .*\n", put="")])
     assert (found.scores["recall"], found.scores["also-found"], found.detail) == (0, 1, "no-owner")
 
 
 def test_a_runbook_that_is_not_clean_is_left_out() -> None:
     dirty = ANSWER.model_copy(update={"text": RUNBOOK.replace("Its pods say why.", "TODO").replace("Owner", "Keeper")})
-    assert list(trials([dirty])) == []
+    assert list(trials({"RUN-001": dirty})) == []
 
 
 def test_a_draft_is_cleaned_of_gaps_and_counts_as_drilled() -> None:

@@ -44,6 +44,7 @@ def test_the_page_table_leaves_times_out_and_is_put_between_its_marks(tmp_path: 
     assert "old" not in text
     assert "seconds" not in text
     assert text.endswith("More.\n")
+    assert tables.is_current(file, RECORD)
     assert not tables.update_page(file, RECORD)
 
 

@@ -76,6 +76,12 @@ def test_what_is_put_back_was_saved_without_what_would_refuse_it(procedure: Proc
     assert [name for name in put_back & saved.keys() if "resourceVersion" not in saved[name]] == []
 
 
+@pytest.mark.parametrize("procedure", LIBRARY, ids=lambda p: p.id)
+def test_prerequisites_name_what_they_are_for_rather_than_a_number(procedure: Procedure) -> None:
+    """They stand in a draft whose steps are others: those that a model wrote in place of the procedure's."""
+    assert not [text for text in procedure.prerequisites if re.search(r"\bsteps? \d", text)]
+
+
 def test_every_must_have_of_the_specification_has_one_procedure() -> None:
     assert sorted(p.answers.must_have for p in LIBRARY if p.answers.must_have) == sorted(MustHave)
 

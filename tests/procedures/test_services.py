@@ -31,6 +31,7 @@ ANSWERED = {
     "HaproxyHighHttp5xxErrorRateServer HaproxyBackendMaxActiveSession>80%",
     "high-error-rate": "HighErrorRate HTTPErrorRateHigh ApiErrorRate CheckoutErrorRateHigh AwsAlbHigh5xxErrorRate "
     "IstioHigh5xxErrorRate LinkerdHighErrorRate",
+    "leaked-credentials": "SecretLeaked AwsAccessKeyExposed SecretScanningAlert",
     "mobile-crash-rate": "MobileAppCrashRateHigh IosCrashFreeSessionsLow AppCrashRateHigh",
     "nginx-upstream-errors": "NginxHighHttp5xxErrorRate IngressErrorRateHigh NginxUpstreamDown",
     "performance-degradation": "HighLatency CriticalLatency APIRequestLatency ApiHighLatency HighResponseTime "
@@ -38,7 +39,7 @@ ANSWERED = {
     "queue-backlog": "SidekiqQueueSize SidekiqSchedulingLatencyTooHigh AwsSqsMessageAgeTooOld CeleryQueueBacklog "
     "GitlabSidekiqQueueTooLarge",
     "rabbitmq-queue-backlog": "RabbitmqTooManyMessagesInQueue RabbitmqNoConsumer RabbitmqDeadLetterQueueFillingUp",
-    "security-incident": "SuspiciousLogin CredentialStuffingDetected SecretLeaked SecurityIncident",
+    "security-incident": "SuspiciousLogin CredentialStuffingDetected SecurityIncident",
     "service-down": "BlackboxProbeFailed BlackboxProbeHttpFailure ServiceDown WebEndpointDown HealthCheckFailed",
     "slo-burn": "ErrorBudgetBurn SLOErrorBudgetBurn CheckoutErrorBudgetBurnFast LatencyBurnRateHigh APIAvailabilitySLO",
     "third-party-outage": "PaymentProviderErrors StripeApiDown EmailProviderTimeouts SmsDeliveryFailures",
@@ -58,7 +59,7 @@ OTHERS = (
 # Words of a risk, which has no alert's name, and the procedure that has to answer them.
 BY_WORDS = {
     "Payment provider outage": "third-party-outage",
-    "Leaked credentials from the build system": "security-incident",
+    "Leaked credentials from the build system": "leaked-credentials",
     "Availability zone outage at the cloud provider": "zone-outage",
     "Data corruption by a faulty backfill": "data-corruption",
     "Peak load of the Black Friday sale": "traffic-spike",

@@ -157,6 +157,7 @@ def test_what_a_judge_objects_to_is_mended_and_judged_again() -> None:
     rounds = [{rule for rule in r.findings if rule.startswith("judge-")} for r in outcome.history]
     assert rounds == [{f"judge-{name}" for name in CRITERIA}, set()]
     assert [r.taken for r in outcome.history] == [True, True]
+    assert [(said.criterion, said.verdict) for said in outcome.said] == [(name, "good") for name in CRITERIA]
 
 
 def test_a_judge_that_is_never_content_ends_the_loop_and_its_findings_stay() -> None:

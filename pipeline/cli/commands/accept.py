@@ -60,6 +60,8 @@ def _options(desk: Desk, number: str) -> str:
         case = desk.case(number)
     except UserError:
         return ""
+    if case.conflicts and not case.is_pending:
+        return f"\n  edit {case.accepted_file}: keep one side of each, and delete the lines that mark them"
     if case.conflicts:
         return f"\n  “runwright review {number}” shows both sides"
     topics = [gap.topic for gap in case.gaps]

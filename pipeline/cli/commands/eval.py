@@ -2,7 +2,8 @@
 
 Without arguments it runs the free suite in evals/datasets: the embedded engine and kept replies of models, no network.
 A DATASET is a data set (*.yaml), a folder of them, a file of alerts with human runbooks (*.jsonl), or an output folder,
-whose accepted runbooks are compared with their drafts. Exit code 1 means a regression against the baseline.
+whose accepted runbooks are compared with their drafts. Exit code 1 means a regression against the baseline, or a table
+that is out of date.
 """
 
 from __future__ import annotations
@@ -30,6 +31,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add_engine_arguments(parser)
     parser.add_argument("--processes", type=_count, metavar="N", help="processes of the embedded engine (all)")
     parser.add_argument("--epochs", type=_count, default=1, metavar="N", help="draft every sample N times (1)")
+    parser.add_argument(
+        "--unforeseen",
+        action="store_true",
+        help="draft each alert without the procedures that list it by name, as an alert that nobody foresaw",
+    )
     parser.add_argument("--by", default="", metavar="TAG", help="break results down: technology, tier, rule, procedure")
     parser.add_argument(
         "--out",
@@ -49,6 +55,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--write-table", type=Path, metavar="PAGE", help="put the table of results into a Markdown page"
     )
+    parser.add_argument("--check-table", type=Path, metavar="PAGE", help="exit 1 where such a page is out of date")
     parser.add_argument("--format", choices=("text", "markdown", "json"), default="text", help="how to print (text)")
 
 
@@ -59,7 +66,8 @@ def run(args: argparse.Namespace) -> int:
     record = _rescored(args.rescore, args.processes) if args.rescore else _evaluated(args)
     _keep(record, args)
     print(_told(record, args), end="")
-    return _against_baseline(record, args.baseline, whole=not args.datasets) if args.baseline else 0
+    code = _against_baseline(record, args.baseline, whole=not args.datasets) if args.baseline else 0
+    return code or (_checked(record, args.check_table) if args.check_table else 0)
 
 
 def _evaluated(args: argparse.Namespace) -> Record:
@@ -72,7 +80,8 @@ def _evaluated(args: argparse.Namespace) -> Record:
         raise UserError("there are no data sets here", str(DATASETS), "name one, or run from a folder that has them")
     bench = Bench(args)
     try:
-        return evaluate(paths, bench.engines(), args.epochs, _say, args.processes or processors())
+        processes = args.processes or processors()
+        return evaluate(paths, bench.engines(), args.epochs, _say, processes, unforeseen=args.unforeseen)
     finally:
         bench.keep()
         for line in bench.told():
@@ -143,6 +152,14 @@ def _against_baseline(record: Record, path: Path, *, whole: bool) -> int:
     else:
         print(f"No regression against {path}.")
     return int(bool(worse))
+
+
+def _checked(record: Record, page: Path) -> int:
+    from pipeline.evaluation import tables
+
+    current = tables.is_current(page, record)
+    print(f"{page} is up to date." if current else f"{page} is out of date: runwright eval --write-table {page}")
+    return int(not current)
 
 
 def _needs_extra() -> None:

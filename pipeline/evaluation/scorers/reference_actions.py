@@ -15,7 +15,10 @@ from pipeline.evaluation.subject import Subject
 WITHIN = 15
 MEASURES = (
     Measure(name="actions-held", says="share of the reference's actions that the draft holds anywhere"),
-    Measure(name=f"actions-held-{WITHIN}", says=f"the same, among the draft's first {WITHIN} commands"),
+    Measure(
+        name=f"actions-held-{WITHIN}",
+        says=f"share of the reference's actions among the draft's first {WITHIN} commands",
+    ),
 )
 
 

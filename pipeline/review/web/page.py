@@ -91,9 +91,7 @@ def case_head(case: Case, queue: Queue) -> str:
         lines.append(tag("p", _NEW_FILE, class_="from"))
     if case.stale:
         lines.append(tag("p", f"changed since it was accepted: {text(', '.join(case.stale[:6]))}", class_="from"))
-    for r in case.rejections:
-        of = f" ({r.part})" if r.part else ""
-        lines.append(tag("p", text(f"rejected before by {r.by.split(' <')[0]}{of}: {r.reason}"), class_="warned"))
+    lines += [tag("p", text(remark), class_="warned") for remark in case.remarks]
     if case.obstacles:
         lines.append(tag("p", text(f"Not ready to accept: {'; '.join(case.obstacles)}"), class_="warned"))
     return tag("header", "".join(lines))

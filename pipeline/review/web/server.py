@@ -9,6 +9,7 @@ from __future__ import annotations
 import hmac
 import re
 import secrets
+import sys
 import threading
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -47,6 +48,11 @@ class Server(ThreadingHTTPServer):
         self.site = site
         self.token = secrets.token_urlsafe(24)
         self.acting = threading.Lock()
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """Say nothing of a browser that went away before its answer was there."""
+        if not isinstance(sys.exception(), ConnectionError):
+            super().handle_error(request, client_address)
 
     @property
     def origin(self) -> str:
@@ -111,6 +117,8 @@ class _Handler(BaseHTTPRequestHandler):
             self._send(site.page(name, query.get("view", "")), "text/html")
         except UserError as error:
             self._refuse(HTTPStatus.NOT_FOUND, str(error))
+        except OSError as error:
+            self._refuse(HTTPStatus.INTERNAL_SERVER_ERROR, f"{error.strerror or error}: mend that, then load it again")
 
     def _path(self) -> tuple[str, dict[str, str]] | None:
         """Return the path behind the token and the query, or None after refusing."""
