@@ -67,7 +67,7 @@ _ANYWHERE = (
     r"|this|in)",
     r"(?:is|are)\s+(?:kept\s+)?in\s+(?:our|the\s+team['’]s|people['’]s|my|his|her)\s+heads?",
     rf"(?:the|our)\s+{_USUAL}\s+(?:tricks?|magic|dance|drill|suspects|remedy|cure|medicine|incantation|place"
-    rf"|treatment)",
+    rf"|treatment)(?=\W*$)",
 )
 _IN_ORDERS = (
     rf"(?:the\s+|our\s+|your\s+|with\s+|using\s+|use\s+|follow\s+){_USUAL}\s+(?:\w+\s+){{0,3}}?{_WAYS}",

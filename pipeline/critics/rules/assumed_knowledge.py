@@ -55,8 +55,8 @@ level = Level.WARNING
 def check(document: Document, context: Context) -> Iterator[Hit]:
     """Report such words, and steps that only say “log in to the server”."""
     for located in document.prose:
-        if role_at(document, located.line) is Role.ESCALATION:
-            continue  # whom it names, or not, is told by the rules about the escalation
+        if role_at(document, located.line) is Role.ESCALATION or located.text.startswith(("[ ]", "[x]")):
+            continue  # whom an escalation names is told elsewhere; a box says what the reader knows after the step
         if may_assume(located.text) and not located.text.rstrip().endswith(":"):
             for sentence, start, _ in sentences(located):
                 if match := assumption_in(sentence):
