@@ -72,7 +72,8 @@ def test_the_example_workspace_is_drafted_from_its_recording() -> None:
 @needs_real_data
 def test_real_alerts_are_drafted_from_their_recording(tmp_path: Path) -> None:
     pairs = [json.loads(line) for line in (REAL_DATA / "pairs" / "pairs.jsonl").read_text("utf-8").splitlines()]
-    chosen = [p for p in pairs if ALERTS.get(p["alert"]) == p["source_repo"] and p["tier"] == "A"]
+    found = [p for p in pairs if ALERTS.get(p["alert"]) == p["source_repo"] and p["tier"] == "A"]
+    chosen = list({p["alert"]: p for p in reversed(found)}.values())
     (tmp_path / "pairs.jsonl").write_text("".join(json.dumps(p) + "\n" for p in chosen), "utf-8")
     (dataset,) = load([tmp_path / "pairs.jsonl"])
     assert len(dataset.samples) == len(ALERTS)
