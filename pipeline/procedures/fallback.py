@@ -22,6 +22,7 @@ _BY_WORD = {
     "generic-saturation": {"full", "usage", "limit", "exhausted", "filling", "capacity"},
 }
 _LAST = "generic-state"
+_STORAGE = {"disk", "disks", "space", "storage", "filesystem", "volume", "volumes"}
 
 
 def fallback(signal: SignalKind, name: str) -> str:
@@ -29,6 +30,8 @@ def fallback(signal: SignalKind, name: str) -> str:
     told = words(name)
     if signal in (SignalKind.RATE, SignalKind.GAUGE, SignalKind.OTHER) and told & _BY_WORD["generic-backlog"]:
         return "generic-backlog"
+    if _BY_SIGNAL.get(signal) == "generic-saturation" and told & _STORAGE:
+        return "generic-storage-full"
     if signal in _BY_SIGNAL:
         return _BY_SIGNAL[signal]
     return next((procedure for procedure, known in _BY_WORD.items() if told & known), _LAST)

@@ -246,6 +246,8 @@ def test_the_limit_of_the_deciding_value_can_be_told_alone(expr: str, limit: str
         ("count(a) unless count(b)", Reading.STATE),
         ("sum(max by (p) (a or b) * on (p) group_left () c) > 0 unless on (p) d == 1", Reading.VALUE),
         ("x > 5", Reading.VALUE),
+        ("x != 0", Reading.VALUE),
+        ('x{state!="ok"} != 0', Reading.STATE),
         ("sum(", Reading.VALUE),
     ],
 )

@@ -23,6 +23,8 @@ def place(expr: str) -> Derived | None:
         ("queue > 5", "the ten largest", "topk(10, queue)"),
         ("avail / size < 0.1", "the ten smallest", "bottomk(10, avail / size)"),
         ("1 - sum(avail) / sum(size) > 0.9", "the ten smallest", "bottomk(10, avail)"),
+        ("100 - 100 * (free / size) > 80", "the ten largest", "topk(10, 100 - 100 * (free / size))"),
+        ("100 - 100 * (free / size) < 20", "the ten smallest", "bottomk(10, 100 - 100 * (free / size))"),
         ("100 - avg by (i) (idle) * 100 > 90", "the ten largest", "topk(10, 100 - idle * 100)"),
         ("offset_seconds > 0.05 or offset_seconds < -0.05", "the ten largest", "topk(10, abs(offset_seconds))"),
         ("up == 0", "which series the alert finds", "up == 0"),

@@ -14,7 +14,7 @@ from pipeline.drafting.gaps import find_gaps
 from pipeline.exporters.markdown import export
 from pipeline.importers.runbook import parse_runbook
 from pipeline.models.catalog import Catalog, Contact
-from pipeline.models.entry import AnyEntry, DepType, Grade, MonType, Severity
+from pipeline.models.entry import AnyEntry, DepType, Field, Grade, MonType, Severity
 from pipeline.models.intake import Intake
 from pipeline.models.procedure import Procedure
 from pipeline.models.runbook import Runbook
@@ -247,3 +247,44 @@ def test_text_of_entries_cannot_change_the_shape_of_a_runbook(text: str) -> None
 def test_every_query_of_a_draft_parses(checkout: Runbook) -> None:
     queries = [b.text for s in checkout.steps for b in s.commands if b.language == "promql"]
     assert queries and not [q for q in queries if check(q)]
+
+
+def test_alerts_of_one_name_are_told_apart_by_their_severity_wherever_they_stand() -> None:
+    text = {"annotations": (("description", "Syncs of <{{ $labels.instance }}> are slow."),)}
+    slow = alert("SlowSync", expr="sync_seconds > 1", severity=Severity.WARNING, **text)
+    slower = alert("SlowSync", expr="sync_seconds > 2", severity=Severity.CRITICAL, **text)
+    alerts = (slower.model_copy(update={"id": "MON-SlowSync-critical"}), slow)
+    runbook = drafted(intake(*alerts))["MON-SlowSync"]
+    assert dict(runbook.scope)["Handles"] == "SlowSync (critical, > 2); SlowSync (warning, > 1)"
+    shown = [b.text.split("\n")[0] for b in (*runbook.steps[0].commands, *runbook.steps[-1].commands)]
+    assert "# value now; SlowSync (critical) fires at > 2, SlowSync (warning) fires at > 1" in shown
+    assert "# SlowSync (warning): empty once the condition was false for its whole window" in shown
+    assert "SlowSync" not in runbook.steps[0].instructions
+
+
+def test_what_alerts_say_differently_stands_with_their_names() -> None:
+    limits = {"ElasticsearchDiskSpaceLow": 20, "ElasticsearchDiskOutOfSpace": 10}
+    expr = "elasticsearch_filesystem_data_available_bytes / elasticsearch_filesystem_data_size_bytes * 100"
+    alerts = [
+        alert(name, expr=f"{expr} < {left}", annotations=(("description", f"Less than {left}% is left"),))
+        for name, left in limits.items()
+    ]
+    first = drafted(intake(*alerts))["MON-ElasticsearchDiskSpaceLow"].steps[0]
+    assert "ElasticsearchDiskSpaceLow: Less than 20% is left." in first.instructions.split("\n\n")
+
+
+def test_an_objective_is_told_as_missed_and_not_as_what_fires() -> None:
+    fields = (Field(key="Objective", value="Searches are answered within 300 ms", line=1),)
+    objective = alert("MON-012", type=MonType.SLO, condition="95%", window="Rolling 7 days", fields=fields)
+    runbook = drafted(intake(objective))["MON-012"]
+    missed = "“Searches are answered within 300 ms” is missed, objective 95%"
+    assert f"MON-012 fires when {missed} over rolling 7 days." in runbook.steps[0].instructions
+    assert runbook.steps[-1].verification[0].endswith(f"({missed}) is no longer true over rolling 7 days")
+
+
+def test_a_label_is_not_taken_for_what_the_procedure_calls_so() -> None:
+    text = (("description", "Media errors on {{ $labels.device }}"),)
+    bad_disk = alert("SmartMediaErrors", expr="smartctl_device_media_errors > 0", annotations=text)
+    first = drafted(intake(bad_disk))["MON-SmartMediaErrors"].steps[0].instructions
+    assert "Media errors on <device-label>." in first
+    assert "- `<device-label>`: the label `device` of the alert" in first

@@ -34,3 +34,10 @@ def test_a_reference_to_a_replaced_step_leads_to_the_first_own_one() -> None:
     outline = replacing(LIBRARY, OWN)
     assert outline.steps[-1].instructions == "compare with step 1; if step 2 failed, stop"
     assert outline.numbers == {1: 1, 2: 2, 3: 2, 4: 4}
+
+
+def test_the_librarys_way_back_stays_beside_the_teams_own_steps() -> None:
+    library = (*LIBRARY, step("switch it off", "kubectl delete configmap flags"))
+    outline = replacing(library, OWN[:1])
+    assert [s.title for s in outline.steps] == ["look", "our way", "check", "switch it off"]
+    assert outline.numbers[5] == 4

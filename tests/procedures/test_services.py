@@ -144,6 +144,18 @@ def test_every_kind_of_signal_has_its_fallback_and_a_fallback_claims_no_alert_by
     assert not any(p.answers.alerts or p.answers.metrics or p.answers.phrases for p in generic.values())
 
 
+@pytest.mark.parametrize(
+    ("name", "procedure"),
+    [
+        ("MinioDiskSpaceUsage", "generic-storage-full"),
+        ("LonghornVolumeUsageCritical", "generic-storage-full"),
+        ("ThreadPoolUsageHigh", "generic-saturation"),
+    ],
+)
+def test_a_full_disk_is_no_limit_that_more_pods_raise(name: str, procedure: str) -> None:
+    assert fallback(SignalKind.SATURATION, name) == procedure
+
+
 @pytest.mark.parametrize("procedure", ours(), ids=lambda p: p.id)
 def test_a_procedure_is_short(procedure: Procedure) -> None:
     lines = [line for s in procedure.steps for b in s.commands for line in b.text.split("\n")]

@@ -228,6 +228,17 @@ def test_a_step_may_be_left_out_and_references_follow(folder: Path) -> None:
     assert "Restart" not in desk(folder).case("RUN-001").after, "a step left out stays out"
 
 
+def test_what_was_left_out_and_where_it_is_still_named_stands_above_the_draft(tmp_path: Path) -> None:
+    emit(tmp_path, runbook(steps=("Confirm", "Restart", "Prove"), wait="then see step 2"))
+    at = desk(tmp_path)
+    left = at.settle(at.case("RUN-001"), {"step restart": Choice.LEAVE_OUT}, "it loses the queue")
+    naming = [str(n) for n, line in enumerate(left.after.split("\n"), start=1) if "left out" in line]
+    assert left.remarks == (
+        "Step 2: Restart was left out by Ann: it loses the queue",
+        f"lines {', '.join(naming)} still name a step that was left out",
+    )
+
+
 def test_parts_of_an_update_are_accepted_and_the_rest_waits(folder: Path) -> None:
     file = accepted(folder)
     emit(folder, runbook(wait="15 minutes", owner="Payments Team"))
