@@ -39,6 +39,8 @@ from pipeline.scenarios.plan import make_plan
 from tests.real_data import ROOT
 
 _CONTEXT = 16_384
+# One answer fills the whole schema, thousands of tokens on a processor; what takes longer is a failed scenario.
+_SECONDS = 240.0
 
 
 def serve() -> tuple[str, Any]:
@@ -67,7 +69,7 @@ async def compare(url: str, count: int) -> list[str]:
     def context(e: Evidence) -> Context:
         return Context(today=date.today(), known=known, grounds=grounds(e), trusted=trusted(e))
 
-    transport = OpenAITransport(600.0, 1, {"OPENAI_BASE_URL": url})
+    transport = OpenAITransport(_SECONDS, 1, {"OPENAI_BASE_URL": url})
     client = Client(transport, Recording(), Settings(Limits(1), Budget(), Retry(attempts=1)))
     produce = model_producer(context, client, ModelChoice(name="smollm2", context_tokens=_CONTEXT, key=b"k" * 32))
     lines = []
