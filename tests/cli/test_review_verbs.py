@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 from pathlib import Path
 
@@ -122,6 +123,7 @@ def test_reject_keeps_the_reason(folder: Path, capsys: pytest.CaptureFixture[str
         (["accept", "2", "--fill", "color=red"], "no open gap is about 'color'\n  open: owner"),
         (["status", "9"], "there is no RUN-009"),
         (["drill", "1"], "it is not accepted yet"),
+        (["review", "--inputs", "shop", "1"], "--inputs shop 1 judges the gates of the page"),
     ],
 )
 def test_wrong_use_is_told(folder: Path, capsys: pytest.CaptureFixture[str], arguments: list[str], told: str) -> None:
@@ -207,7 +209,8 @@ def test_diff_shows_the_change_and_says_when_there_is_none(folder: Path, capsys:
     main(["diff", "1", "--out", str(folder)])
     out = capsys.readouterr().out
     assert "RUN-001 Checkout latency, from MON-001 (an update)" in out
-    assert "-Confirm it, and wait 10 minutes." in out and "+Confirm it, and wait 15 minutes." in out
+    assert re.search(r"^- +\d+ Confirm it, and wait 10 minutes\.$", out, re.MULTILINE)
+    assert re.search(r"^\+ +\d+ Confirm it, and wait 15 minutes\.$", out, re.MULTILINE)
     main(["accept", "1", "--out", str(folder)])
     capsys.readouterr()
     main(["diff", "1", "--out", str(folder)])

@@ -30,6 +30,11 @@ def run(args: argparse.Namespace) -> int:
     """Review on the terminal, or serve the page."""
     if args.web:
         return _web(args)
+    if args.inputs:
+        given = " ".join(map(str, args.inputs))
+        raise UserError(
+            f"--inputs {given} judges the gates of the page", "review", "give it with --web, or leave it out"
+        )
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         raise UserError(
             "review needs a terminal",
