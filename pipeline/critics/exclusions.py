@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from pipeline.critics.reading import text_of_role
+from pipeline.critics.reading import around_steps, text_of_role
 from pipeline.models.document import Document, Role
 
 _ANYWHERE = re.compile(
@@ -62,6 +62,8 @@ _KEY = re.compile(
 
 _SCOPES = re.compile(r"scope|appl(?:y|ies)|covers?|audience|^for$")
 
+_LIMITS = re.compile(r"\b(?:not|only|no|except|without|but)\b", re.IGNORECASE)
+
 
 def excludes(text: str) -> bool:
     """Tell whether a text about what a page covers says what it does not."""
@@ -80,5 +82,8 @@ def draws_border(document: Document) -> bool:
         return True
     start = min((step.line for step in document.steps), default=len(document.lines) + 1)
     told = [p.text for p in document.prose if p.line < start]
-    told.extend(fact.text for key, fact in document.facts if _SCOPES.search(key))
+    told.extend(around_steps(document))
+    told.extend(fact.text for _, fact in document.facts)
+    if any(_SCOPES.search(key) and _LIMITS.search(fact.text) for key, fact in document.facts):
+        return True
     return any(_ABOVE.search(text) for text in (*told, text_of_role(document, Role.SCOPE)))
