@@ -25,6 +25,16 @@ _TRIED = re.compile(
     re.IGNORECASE,
 )
 
+_TRYING = re.compile(
+    r"\b(?:test(?:s|ed)?|drill\w*|exercis\w*|rehears\w*|practi[sc]\w*|tried|dry[- ]?runs?|game\s?days?|simulat\w+"
+    r"|walk(?:ed)?[- ]?through|followed|executed|(?:last|most\s+recent(?:ly)?|latest)\b.{0,12}\b(?:used?|run|done)"
+    r"|(?:used|run|done)\b.{0,30}\b(?:last|latest|most\s+recent(?:ly)?|for\s+real|in\s+anger|on|in))\b",
+    re.IGNORECASE,
+)
+_UNTRIED = re.compile(r"\b(?:never|not\s+(?:yet|been)|untested|hasn['’]t|due|next|planned)\b", re.IGNORECASE)
+_PARTS = re.compile(r"(?<=[.;!?])\s|\n\s*\n")
+"""Looser than `_TRIED`: for a rule that is silent where a page comes near to a date of a test."""
+
 
 def tried_on(text: str) -> Iterator[tuple[str, int, date]]:
     """Yield what running text says of tests and drills: the words, where they start, and the date right after them."""
@@ -34,6 +44,11 @@ def tried_on(text: str) -> Iterator[tuple[str, int, date]]:
         day = written_date(clause)
         if day and not re.search(r"\d", clause[: min(starts)]):
             yield match["what"], match.start(), day
+
+
+def says_tried(text: str) -> bool:
+    """Tell whether a sentence speaks of a test, a drill or a use, and holds a date, in whatever order of words."""
+    return any(_TRYING.search(part) and written_date(part) and not _UNTRIED.search(part) for part in _PARTS.split(text))
 
 
 def written_date(text: str) -> date | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from pipeline.critics.reading import text_of_role
+from pipeline.critics.reading import around_steps, text_of_role
 from pipeline.models.document import Document, Role
 
 _ANYWHERE = re.compile(
@@ -46,13 +46,23 @@ _ABOVE = re.compile(
     r"|\bbelongs?\s+(?:to\s+an?other|elsewhere)\b|\bwrong\s+(?:page|runbook|place)\b|\bbeyond\s+(?:this|the\s+scope)"
     r"|\b(?:for|if)\b[^.\n]{3,80}[,:]?\s+(?:see|use|go\s+to|follow|read)\s+(?:\[|RUN-|the\s+(?:page|runbook))"
     rf"|\b{_OWN}\s+of\s+(?:its|their)\s+own\b"
-    r"|\bno\s+(?:good|use|help)\s+for\b",
+    r"|\bno\s+(?:good|use|help)\s+for\b"
+    r"|\b(?:is|are|was|were)(?:\s+not|n['’]t)\s+(?:an?\s+|the\s+)?(?:part|discussed|described|dealt|meant|handled"
+    r"|treated|touched|the\s+subject)\b"
+    r"|\b(?:does|do)(?:\s+not|n['’]t)\s+(?:help|work|hold|concern|belong|deal|touch)\b|\bnot\s+(?:this|here|described)\b"
+    r"|\bleave\s+(?:those|these|them|that)\b|\bno\s+other\b|\b(?:another|a\s+different)\s+(?:problem|story|matter|thing)\b"
+    r"|(?:^|[.;,:(]\s+)only\s+(?:the\s+)?[`\w]|(?:^|[.;]\s+)[\w` -]{2,40}\s+only\b[ .(]",
     re.IGNORECASE | re.MULTILINE,
 )
 """Words that draw one where a page says what it is about."""
 _KEY = re.compile(
     r"(?:does |do |is |are )?not\b.*|.*\b(?:out of scope|exclu\w+|exceptions?|limits?|not covered|without)\b.*"
 )
+
+
+_SCOPES = re.compile(r"scope|appl(?:y|ies)|covers?|audience|^for$")
+
+_LIMITS = re.compile(r"\b(?:not|only|no|except|without|but)\b", re.IGNORECASE)
 
 
 def excludes(text: str) -> bool:
@@ -72,4 +82,8 @@ def draws_border(document: Document) -> bool:
         return True
     start = min((step.line for step in document.steps), default=len(document.lines) + 1)
     told = [p.text for p in document.prose if p.line < start]
+    told.extend(around_steps(document))
+    told.extend(fact.text for _, fact in document.facts)
+    if any(_SCOPES.search(key) and _LIMITS.search(fact.text) for key, fact in document.facts):
+        return True
     return any(_ABOVE.search(text) for text in (*told, text_of_role(document, Role.SCOPE)))

@@ -53,6 +53,7 @@ _CONDITION = re.compile(
 )
 _SAFE_BLOCK = re.compile(
     r"--dry-run|\bread\s+-r?p|-i\b.*\brm\b|\brm\s+-\w*i|\b(?:pg_dump|mysqldump|snapshot\s+save|tar\s+-?c|cp\s+-"
+    r"|git\s+(?:push|branch|tag)\b.*\b(?:rescue\w*|backup|saved?|old)\b"
     r"|velero\s+backup|BEGIN)\b",
     re.IGNORECASE,
 )

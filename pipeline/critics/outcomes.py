@@ -44,7 +44,7 @@ _STATED = (
 _BARE = (
     rf"{_CODE}(?:(?:\s*[,/;&+|:]\s*|\s+(?:and|or|for|on|with|in|to|then|from)\s+)(?:{_CODE}|[\w-]+))*",
     r"(?:good|bad|normal|healthy|ok|expected)\s*[:=].*",
-    rf"(?:{_NUMBER}|{_COMPARED}|HTTP\s\d+|no|nothing|none|all|both|each|every|only|an?|the\s+same|ok)\b[^.!?:]{{0,60}}",
+    rf"(?:{_NUMBER}|{_COMPARED}|HTTP\s\d+|no|nothing|none|all|both|each|every|only|an?|the\s+same|ok)\b(?:[^.!?:`]|`[^`]*`){{0,60}}",
 )
 _STATES = re.compile(rf"(?<=[\w`\"”*)%])\s+(?:{'|'.join(_STATED)})", re.IGNORECASE)
 _IS_BARE = re.compile(rf"\W*(?:{'|'.join(_BARE)})\W*", re.IGNORECASE)
@@ -85,6 +85,8 @@ def _is_result(sentence: str) -> bool:
         return not _GOAL.match(bare)
     if _IS_BARE.fullmatch(bare) or _LEADS.match(bare):
         return not _is_command(bare)
+    if is_order(bare) and ": " in bare:
+        return _is_result(bare.split(": ", 1)[1])
     return not is_order(bare) and _STATES.search(bare) is not None and not _ASIDE.search(bare)
 
 

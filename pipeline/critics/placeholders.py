@@ -115,6 +115,8 @@ def is_explained(
         return any(f"`{placeholder.written}`" in p.text for p in document.prose)
     if any(f"`{placeholder.written}`" in p.text for p in document.prose):
         return True
+    if _is_defined(name, document):
+        return True
     explained = words_of(document) | labels
     return bool(asked) and all(
         _is_known(part, explained) or _is_named_before(placeholder, part, line) for part in asked
@@ -124,6 +126,15 @@ def is_explained(
 def lists_them(document: Document) -> bool:
     """Tell whether the page explains placeholders in list items of their own, so that one without is an oversight."""
     return any(_DECLARED.match(line) for line in document.lines)
+
+
+def _is_defined(name: str, document: Document) -> bool:
+    """Tell whether a sentence or a comment of a block begins with the name and says what it is: “ID is in the …”."""
+    defined = re.compile(
+        rf"(?:^|[.;:,(#]\s*)[`<]*{re.escape(name)}[`>]*(?:\s*[:=]|\s+(?:is|are|means|stands|comes)\b)", re.I | re.M
+    )
+    comments = (line for b in document.blocks for line in b.block.text.split("\n") if line.lstrip().startswith("#"))
+    return any(map(defined.search, (*(p.text for p in document.prose), *comments)))
 
 
 def _is_named(name: str, document: Document) -> bool:

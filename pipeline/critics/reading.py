@@ -47,6 +47,14 @@ def first_line(document: Document) -> int:
     return next((s.first for s in document.sections), 1) if document.layout is not Layout.TEMPLATE else 1
 
 
+def around_steps(document: Document) -> Iterator[str]:
+    """Yield the texts above the first step's command and the last one: where a page speaks of itself."""
+    start = min((b.line for step in document.steps for b in step.blocks), default=0)
+    start = start or min((step.line for step in document.steps), default=len(document.lines) + 1)
+    yield from (p.text for p in document.prose if p.line < start)
+    yield from (p.text for p in document.prose[-1:] if p.line >= start)
+
+
 def role_at(document: Document, line: int) -> Role:
     """Return the role of the innermost section that holds the line."""
     return next((s.role for s in reversed(document.sections) if s.first <= line <= s.last), Role.OTHER)

@@ -66,7 +66,19 @@ def _in_line(document: Document, code: str, number: int, wanted: list[Deprecatio
     source = document.lines[number - 1]
     if any(
         word in source.lower()
-        for word in ("deprecated", "removed in", "no longer", "legacy", "older than", "instead of")
+        for word in (
+            "deprecated",
+            "removed in",
+            "no longer",
+            "legacy",
+            "older than",
+            "instead of",
+            "gone since",
+            "older pages",
+            "obsolete",
+            "do not use",
+            "don't use",
+        )
     ):
         return
     for entry in wanted:

@@ -55,7 +55,8 @@ _PARTS = {
     "when to escalate": re.compile(
         r"\b(?:when|if|after|unless|within|once|as soon as|immediately|right away|persists?|still|fails?|cannot"
         r"|minutes?|mins?|hours?|hrs?"
-        r"|sev(?:erity)?[ -]?\d|p[0-4]\b|\d+\s*[mh]\b|exceeds?|longer than|more than|in case|should|during|time|first"
+        r"|sev(?:erity)?[ -]?\d|p[0-4]\b|\d+\s*[mh]\b|exceeds?|longer than|(?:more|less|fewer) than|days?"
+        r"|in case|should|during|time|first"
         r"|then|other\s+than|otherwise|above|below|over|under|any(?:thing)?|until|every|each|stays?|remains?|not"
         r"|without|red|lost"
         r"|full|at\s+\d|exit\s+code|on\s+(?:an?|any)|no\s+\w+)\b|[<>≥]|\bT\+\d",
@@ -82,7 +83,11 @@ _UNNAMED = re.compile(
     r"\W*(?:the\s+)?(?:appropriate|relevant|responsible|right|proper)\s+(?:teams?|people|persons?|groups?|owners?)\W*",
     re.IGNORECASE,
 )
-_LABEL = re.compile(r"^\s*[-*]\s+\*\*(?P<label>When|Who|What)[^*\n]*\*\*:?[ \t]*(?P<value>.*)$", re.MULTILINE)
+_LABEL = re.compile(
+    r"^\s*[-*]\s+(?:\*\*(?P<label>When|Who|What)[^*\n]*\*\*:?|(?P<plain>When|Who|What)(?: to \w+)?:)"
+    r"[ \t]*(?P<value>.*)$",
+    re.MULTILINE,
+)
 _LABELS = {"When": "when to escalate", "Who": "whom to contact", "What": "what to tell them"}
 
 
@@ -93,7 +98,7 @@ def check(document: Document, context: Context) -> Iterator[Hit]:
     text = "\n".join(text_of(document, section) for section in sections)
     if not sections or is_nobody(text) or (not called and _says_when_elsewhere(document, sections)):
         return
-    labelled = {_LABELS[m["label"]]: m["value"] for m in _LABEL.finditer(text)}
+    labelled = {_LABELS[m["label"] or m["plain"]]: m["value"] for m in _LABEL.finditer(text)}
     missing = [part for part, pattern in _PARTS.items() if _is_missing(part, pattern, text, labelled)]
     if missing:
         level = Level.ERROR if is_strict(document) else None if called else Level.NOTE
@@ -118,6 +123,6 @@ def _line(document: Document, section: Section, missing: list[str]) -> int:
     """Return the line of the label whose value is missing, or 0 where the label is missing, too."""
     for number in range(section.first, section.last + 1):
         match = _LABEL.match(document.lines[number - 1])
-        if match and _LABELS[match["label"]] == missing[0]:
+        if match and _LABELS[match["label"] or match["plain"]] == missing[0]:
             return number
     return 0

@@ -35,9 +35,9 @@ import re
 from collections.abc import Iterator
 
 from pipeline.critics.context import Context
-from pipeline.critics.dates import tried_on
+from pipeline.critics.dates import says_tried, tried_on
 from pipeline.critics.hit import Hit
-from pipeline.critics.reading import first_line, has_gap, is_nobody, is_runbook, is_strict
+from pipeline.critics.reading import around_steps, first_line, has_gap, is_nobody, is_runbook, is_strict
 from pipeline.models.document import Document
 from pipeline.models.finding import Defect, Level
 
@@ -73,4 +73,7 @@ def check(document: Document, context: Context) -> Iterator[Hit]:
 
 def _is_said(document: Document) -> bool:
     """Tell whether running text or a table holds the date of a test."""
-    return _COLUMN.search(document.text) is not None or any(any(tried_on(p.text)) for p in document.prose)
+    if _COLUMN.search(document.text) is not None or any(any(tried_on(p.text)) for p in document.prose):
+        return True
+    facts = (f"{key}: {fact.text}" for key, fact in document.facts)
+    return any(map(says_tried, (*facts, *around_steps(document))))

@@ -62,6 +62,8 @@ _WAYS = (
     rf"(?:open|file|raise|create|submit|log)\s+(?:an?|the)\s+(?:\w+\s+){{0,3}}?{_REQUEST}\b",
     r"(?:support|customer)\s+(?:cases?|tickets?|teams?|portal|requests?)",
     r"(?:red hat|vendor|customer|technical|dedicated|aws|azure|google)\s+support",
+    r"(?:contact|call|ask|ping|notify|ring|phone|tell|message|write\s+to)\s+(?:(?:in|on)\s+)?[`*_]{0,2}[@#]\w",
+    r"(?:help|desk|operations|support|crew|team|guild|chapter|group)\b[^.\n]{0,20}(?:[ `(][@#][a-z]|\+\d[\d -]{6,}\d)",
     r"refer to the `?\w+`? team|network team|infrastructure team",
 )
 _PATH = re.compile(rf"\b(?:{'|'.join(_WAYS)})", re.IGNORECASE)

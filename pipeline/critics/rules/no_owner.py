@@ -53,6 +53,7 @@ _KEYS = (
     "maintainer", "maintainers", "maintained by", "owned by", "owning team", "team", "responsible", "responsible team",
     "dri", "author", "authors",
 )  # fmt: skip
+_GROUP = r"(?:team|group|crew|guild|squad|chapter|desk|department|people|engineering)"
 _OWNED = re.compile(
     r"\b(?:owned|maintained|looked\s+after|kept(?:\s+(?:up\s+to\s+date|current|right))?|written\s+and\s+kept"
     r"|cared\s+for)\s+by"
@@ -60,12 +61,20 @@ _OWNED = re.compile(
     r"|\b(?:owns?|maintains?|keeps?|looks?\s+after)\s+(?:this|the)\s+(?:page|runbook|document|guide|procedure|space)\b"
     r"|\b(?:responsible\s+for|in\s+charge\s+of)\s+(?:this|the)\s+(?:page|runbook|document|guide|procedure)\b"
     r"|\bteam\s+that\s+owns\b|\bowning\s+team\b"
+    r"|\b(?:owns?|maintains?|keeps?|looks?\s+after|edits?|updates?)\s+this(?=\W*(?:$|[.,;:)*]|and\b|up\b|right\b))"
+    r"|\b(?:edits?|updates?|curates?|writes?)\s+(?:this|the)\s+(?:page|runbook|document|guide|procedure)\b"
+    r"|\b(?:maintenance|ownership|upkeep)\s+of\s+(?:this|the)\s+(?:page|runbook|document|guide|procedure)\b"
+    r"|(?:^|[.(*_]\s*)(?:page|runbook)\s+of\s+(?:the\s+)?\w"
+    rf"|\b{_GROUP}(?:['’]s|s['’])\s+(?:page|runbook|document|guide|procedure)\b"
+    rf"|\b{_GROUP}\W+(?:who|which|that|they)\s+(?:own|maintain|keep|run|edit|look\s+after)s?\b"
+    r"|(?<![A-Za-z])(?:owners?|maintainers?)\s+(?:is|are)\s+(?!\W*(?:tbd|todo|not\b|no\b|unknown|missing))\w"
+    r"|(?<![A-Za-z])responsible\*{0,2}:\*{0,2}[ \t]*(?!tbd|todo|n/?a\b)\[?[\w@]"
     r"|(?<![A-Za-z])owners?\*{0,2}:\*{0,2}[ \t]*\[?[\w@]"
     r"|\b(?:is|are)\s+(?:the\s+)?(?:owners?|maintainers?)\s+of\s+(?:this|the)\s+(?:page|runbook|service)",
-    re.IGNORECASE,
+    re.IGNORECASE | re.MULTILINE,
 )
 
-_HINTS = ("own", "maintain", "kept", "keep", "look", "care", "responsible", "charge")
+_HINTS = ("own", "maint", "kept", "keep", "look", "care", "responsible", "charge", "page", "runbook", "upkeep", "who")
 
 
 def check(document: Document, context: Context) -> Iterator[Hit]:

@@ -139,10 +139,11 @@ def _each(document: Document, steps: Sequence[DocumentStep], level: Level) -> It
 def _acts(step: DocumentStep) -> bool:
     """Tell whether there is something to run, whose result is not told by a value or a state in the text."""
     text = " ".join(p.text for p in step.prose)
+    texts = (*(p.text for p in step.prose), *(step.title.split(", ")[1:]))
     return (
         bool(step.blocks or any(" " in code.text or f"un `{code.text}`" in text for code in step.inline))
         and not step.title.lower().startswith("escalat")
-        and (changes(step) or not any(_TOLD.search(p.text) or states_result(p.text) for p in step.prose))
+        and (changes(step) or not any(_TOLD.search(text) or states_result(text) for text in texts))
     )
 
 

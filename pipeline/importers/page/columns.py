@@ -9,7 +9,10 @@ _ACTION = re.compile(
     r"(?:action|task|step|instruction|activity|what(?: to do)?|do|description|procedure)s?", re.IGNORECASE
 )
 _COMMAND = re.compile(r".*\b(?:commands?|cmd|query|run)\b.*|how", re.IGNORECASE)
-_CHECKED = re.compile(r".*\b(?:verif\w*|expect\w*|checks?|success|validat\w*|confirm\w*|result)\b.*", re.IGNORECASE)
+_CHECKED = re.compile(
+    r".*\b(?:verif\w*|expect\w*|checks?|success|validat\w*|confirm\w*|result|(?:ok|okay|right|good|fine)\s+(?:if|when))\b.*",
+    re.IGNORECASE,
+)
 _NUMBER = re.compile(r"#|no\.?|nr\.?|step(?: (?:no\.?|number|#))?|order", re.IGNORECASE)
 _ONLY_CODE = re.compile(r"\s*(?:`[^`\n]+`[\s,;&]*)+")
 
