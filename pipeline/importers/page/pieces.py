@@ -17,9 +17,7 @@ _FRONT_MATTER = re.compile(r"(?:\ufeff)?(---|\+\+\+)[ \t]*\n(?:.*\n)*?\1[ \t]*(?
 _BOLD_LINE = re.compile(r"(\*\*|__)(?P<text>[^*_\n]{2,80}?):?\1:?")
 _SWALLOWED = re.compile(r"\n(?=Linked IDs?:|\d{1,2}[.)] +\S)")
 _NUMBERED = re.compile(r"(?P<number>\d{1,2})[.)] +")
-_COMMAND = re.compile(
-    r"[a-z][\w.-]+ (?=[^`]*$)(?!.*[.:,]$)(?:\S+ )*?(?:--?[a-zA-Z]|&& |\| |/\S+ \S*/|[^ ]+ --?[a-zA-Z])", re.DOTALL
-)
+_COMMAND = re.compile(r"[a-z][\w.-]+ (?=[^`]*$)(?!.*[.:,]$)(?:\S+ )*?(?:--?[a-zA-Z]|&& |\| |/\S+ \S*/)", re.DOTALL)
 PSEUDO_DEPTH = 7
 """The depth of a paragraph in bold that serves as a heading: below every real one."""
 
