@@ -42,7 +42,7 @@ def tried_on(text: str) -> Iterator[tuple[str, int, date]]:
         clause = re.split(r"[.;]\s|\n\n|\|", text[match.end() : match.end() + 80])[0]
         starts = [found.start() for form in (_ISO, _NAMED, _QUARTER, _NUMERIC) if (found := form.search(clause))]
         day = written_date(clause)
-        if day and not re.search(r"\d", clause[: min(starts)]):
+        if day and not re.search(r"\d|\b(?:due|planned|scheduled|next)\b", clause[: min(starts)]):
             yield match["what"], match.start(), day
 
 

@@ -58,6 +58,11 @@ _SAFE_BLOCK = re.compile(
     re.IGNORECASE,
 )
 
+_PATH = re.compile(r"(?<=\s)/[\w./*-]+")
+_COPIES = re.compile(
+    r"\btar\b(?=.*\s-?-?c\w*\b)|\bcp\s+-|\b(?:restic|borg)\s+(?:backup|create)|\baws\s+s3\s+(?:cp|sync)\b"
+)
+
 
 def safety_lines(step: DocumentStep) -> dict[str, str]:
     """Return the step's "Effect", "Before" and "Undo" lines by label."""
@@ -93,6 +98,13 @@ def _comments(step: DocumentStep, line: int) -> Iterator[str]:
         for at, written in enumerate(located.block.text.split("\n"), start=located.line):
             if at <= line and (match := re.search(r"(?:^|\s)(?:#|--)\s+(.*)", written)):
                 yield match[1]
+
+
+def is_saved_before(document: Document, line: int, command: str) -> bool:
+    """Tell whether an earlier block of the page copies what the command deletes: it names the last part of its path."""
+    names = [name for path in _PATH.findall(command) if len(name := path.rstrip("/*").rsplit("/", 1)[-1]) > 2]
+    earlier = [b.block.text for b in document.blocks if b.line < line and _COPIES.search(b.block.text)]
+    return any(re.search(rf"(?<![\w-]){re.escape(name)}(?![\w-])", text) for name in names for text in earlier)
 
 
 def is_guarded_before(document: Document, step: DocumentStep) -> bool:

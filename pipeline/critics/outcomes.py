@@ -98,7 +98,7 @@ def _is_command(text: str) -> bool:
 
 def shows_result(document: Document, step: DocumentStep) -> bool:
     """Tell whether the step shows what its change did: by a text, a look after it, or output beneath it."""
-    changed = _last_change(step)
+    changed = last_change(step)
     return (
         any(_tells(check, changed) for check in step.checks)
         or any(states_result(text) for text in texts_after(step, changed))
@@ -115,7 +115,7 @@ def _tells(check: Located, changed: int) -> bool:
     )
 
 
-def _last_change(step: DocumentStep) -> int:
+def last_change(step: DocumentStep) -> int:
     """Return the line of the step's last call that changes something, or that of its first text."""
     return max(
         (

@@ -81,8 +81,8 @@ from pipeline.critics.context import Context
 from pipeline.critics.guards import is_fallback
 from pipeline.critics.hit import Hit
 from pipeline.critics.invocations import changes, commands, inline_commands, surely_changes
-from pipeline.critics.outcomes import shows_result, states_result
-from pipeline.critics.reading import is_strict, step_name
+from pipeline.critics.outcomes import last_change, shows_result, states_result
+from pipeline.critics.reading import is_strict, section_at, step_name
 from pipeline.critics.repairs import verification
 from pipeline.importers.page.imperatives import is_expectation
 from pipeline.models.command import Analysis
@@ -194,7 +194,8 @@ def _unseen_changes(document: Document) -> Iterator[Hit]:
             if (at and not step.number) or _is_seen_later(document, step, last):
                 break
             message = f"{step_name(step)} changes something, and nothing after it shows whether it worked; add a check"
-            yield Hit(step.line, message)
+            section = section_at(document, last_change(step))
+            yield Hit(max(step.line, section.first if section else 0), message)
 
 
 def _is_seen_later(document: Document, step: DocumentStep, last: int) -> bool:

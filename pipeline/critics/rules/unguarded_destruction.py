@@ -39,7 +39,7 @@ import re
 from collections.abc import Iterator
 
 from pipeline.critics.context import Context, Kind
-from pipeline.critics.guards import is_guarded, is_guarded_before
+from pipeline.critics.guards import is_guarded, is_guarded_before, is_saved_before
 from pipeline.critics.hit import Hit
 from pipeline.critics.invocations import commands, inline_commands, line_hit
 from pipeline.critics.reading import is_strict, sentences
@@ -64,7 +64,9 @@ def check(document: Document, context: Context) -> Iterator[Hit]:
         if found is None or _DRAIN.search(found[2]):
             continue
         located, line, text = found
-        if not _is_guarded(document, step, located.line + line - 1, context):
+        at = located.line + line - 1
+        saved = context.kind is not Kind.DRAFT and is_saved_before(document, at, text)
+        if not saved and not _is_guarded(document, step, at, context):
             shown = text if len(text) <= 60 else f"{text[:57]}…"
             message = f"“{shown}” cannot be undone; say before it what must hold, and how to recover"
             yield line_hit(document, located, line, message)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import Enum, auto
 from functools import cache
@@ -17,6 +17,7 @@ _FRONT_MATTER = re.compile(r"(?:\ufeff)?(---|\+\+\+)[ \t]*\n(?:.*\n)*?\1[ \t]*(?
 _BOLD_LINE = re.compile(r"(\*\*|__)(?P<text>[^*_\n]{2,80}?):?\1:?")
 _SWALLOWED = re.compile(r"\n(?=Linked IDs?:|\d{1,2}[.)] +\S)")
 _NUMBERED = re.compile(r"(?P<number>\d{1,2})[.)] +")
+_COMMAND = re.compile(r"[a-z][\w.-]+ (?=[^`]*$)(?!.*[.:,]$)(?:\S+ )*?(?:--?[a-zA-Z]|&& |\| |/\S+ \S*/)", re.DOTALL)
 PSEUDO_DEPTH = 7
 """The depth of a paragraph in bold that serves as a heading: below every real one."""
 
@@ -77,12 +78,24 @@ def split_pieces(text: str) -> tuple[list[Piece], list[tuple[str, int]]]:
     tokens = _parser().parse(_without_front_matter(text.replace("\r\n", "\n")), env)
     place = _Place()
     pieces = [piece for token in tokens for piece in _pieces(token, place)]
+    _find_shallow_code(pieces, text.replace("\r\n", "\n").split("\n"))
     targets: list[tuple[str, int]] = []
     for definition in env.get("references", {}).values():
         lines = definition["map"]
         if isinstance(lines, list):
             targets.append((str(definition["href"]), lines[0] + 1))
     return pieces, targets
+
+
+def _find_shallow_code(pieces: Sequence[Piece], lines: Sequence[str]) -> None:
+    """Turn paragraphs of list items that are commands into code: indented by four, which Markdown takes for text."""
+    for piece in pieces:
+        written = lines[piece.line - 1 : piece.last]
+        if piece.kind is not Kind.PARAGRAPH or not piece.item or piece.starts or lines[piece.line - 2].strip():
+            continue
+        if all(line.startswith("    ") and _COMMAND.match(line.strip()) for line in written):
+            piece.kind = Kind.CODE
+            piece.text = "\n".join(line.strip() for line in written)
 
 
 def front_matter(text: str) -> list[str]:
