@@ -73,7 +73,7 @@ def test_verdicts_name_their_page_line_and_rule() -> None:
     assert all(row["sampled"] == row["draw"].endswith("-random") for row in rows)
 
 
-@pytest.mark.parametrize("draw", ["1-random", "2-random", "2-stratified"])
+@pytest.mark.parametrize("draw", ["1-random", "2-random", "2-stratified", "3-random"])
 def test_of_each_draw_of_a_hundred_findings_ninety_five_are_right(draw: str) -> None:
     drawn = [row["right"] for row in _verdicts() if row["draw"] == draw]
     assert len(drawn) >= 100
