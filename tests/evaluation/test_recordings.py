@@ -77,7 +77,7 @@ def test_real_alerts_are_drafted_from_their_recording(tmp_path: Path) -> None:
     (tmp_path / "pairs.jsonl").write_text("".join(json.dumps(p) + "\n" for p in chosen), "utf-8")
     (dataset,) = load([tmp_path / "pairs.jsonl"])
     assert len(dataset.samples) == len(ALERTS)
-    recorded = Recorded(model="strong-model", recording=str(RECORDINGS / "real-alerts-strong-model.jsonl"), judges=True)
+    recorded = Recorded(model="strong-model", recording=str(RECORDINGS / "real-alerts-strong-model.jsonl"))
     models, libraries = replayed(dataset, recorded)
     answered = {name: row for name, row in models.items() if row.answer}
     assert answered, {row.error for row in models.values()}
