@@ -6,6 +6,7 @@ import contextlib
 import os
 import re
 import select
+import signal
 import sys
 import time
 from pathlib import Path
@@ -26,6 +27,8 @@ class Terminal:
         self.seen = 0
         self.pid, self.handle = pty.fork()
         if self.pid == 0:
+            # A terminal's own shell hands on no ignored signal; a job in the background does.
+            signal.signal(signal.SIGINT, signal.default_int_handler)
             os.environ.update(
                 COLUMNS="80", LINES="40", TERM="xterm", EDITOR=editor, VISUAL="", GIT_CONFIG_GLOBAL="/dev/null"
             )
@@ -47,9 +50,11 @@ class Terminal:
         self.send(keys)
 
     def end(self) -> int:
-        """Read to the end; return the exit code."""
+        """Read to the end; return the exit code, that of a kill where it does not end by itself."""
         while self._read():
             pass
+        if select.select([self.handle], [], [], 0)[0] == []:
+            os.kill(self.pid, signal.SIGKILL)
         _, status = os.waitpid(self.pid, 0)
         os.close(self.handle)
         return os.waitstatus_to_exitcode(status)
