@@ -262,6 +262,9 @@ def _syntax_problem(error: yaml.YAMLError, chunk: str, first_line: int, path: st
     else:
         offset = chunk.encode()[: getattr(error, "position", 0)].count(b"\n")
         reason = getattr(error, "reason", "it is not YAML")
+    if "nesting depth" in reason:  # libyaml's own limit, met before ours
+        what = f"nested more than {DEPTH_LIMIT} levels deep"
+        return _problem(path, first_line + offset, what, "flatten it; nothing of this document was read")
     lines = chunk.split("\n")
     cure = "correct the file; nothing of this document was read"
     for number in (max(offset - 1, 0), offset):
