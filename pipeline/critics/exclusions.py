@@ -19,7 +19,6 @@ _ANYWHERE = re.compile(
     r"|handles)|(?:triggers?|fires?|applies|holds?|meant|intended) only (?:for|to|on|in))\b",
     re.IGNORECASE,
 )
-
 """Words that draw a border wherever they stand."""
 _HINTS = ("not", "n't", "n’t", "scope", "exclu", "only", "another", "instead")
 _PAGE = r"(?:(?:this|the\s+present)\s+(?:page|runbook|procedure|document|guide|playbook|checklist|note)|it|this|here)"

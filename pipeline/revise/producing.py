@@ -45,10 +45,14 @@ def library_producer(contexts: Contexts) -> Producer:
     """Return what drafts with the library alone."""
 
     async def produce(evidence: Evidence) -> Outcome:
-        outcome = await run(evidence, library_tools(contexts(evidence)))
-        return outcome.model_copy(update={"history": ()})
+        return await _by_library(evidence, contexts(evidence))
 
     return produce
+
+
+async def _by_library(evidence: Evidence, context: Context) -> Outcome:
+    outcome = await run(evidence, library_tools(context))
+    return outcome.model_copy(update={"history": ()})
 
 
 def model_producer(contexts: Contexts, client: Client, choice: engine.ModelChoice, *, judges: bool = False) -> Producer:
@@ -57,11 +61,11 @@ def model_producer(contexts: Contexts, client: Client, choice: engine.ModelChoic
     With `judges`, the model's drafts are revised by their findings, too, and the library's are judged once.
     """
     rules = rules_told()
-    by_library = library_producer(contexts)
 
     async def produce(evidence: Evidence) -> Outcome:
-        safe = await by_library(evidence)
-        outcome = await write(evidence, safe)
+        context = contexts(evidence)
+        safe = await _by_library(evidence, context)
+        outcome = await write(evidence, context, safe)
         if not judges or outcome.engine == engine.NAME:
             return outcome
         said = await judgement(evidence, outcome.runbook, client, choice)
@@ -69,12 +73,12 @@ def model_producer(contexts: Contexts, client: Client, choice: engine.ModelChoic
         findings = (*outcome.findings, *said.findings)
         return outcome.model_copy(update={"findings": findings, "prompts": prompts, "said": said.said})
 
-    async def write(evidence: Evidence, safe: Outcome) -> Outcome:
+    async def write(evidence: Evidence, context: Context, safe: Outcome) -> Outcome:
         draft = library.draft(evidence)
         framed = frame(draft)
         if framed is None or evidence.scenario.tier in _UNTOUCHED:
             return safe
-        writing = _Writing(evidence, contexts(evidence), draft, framed, client, choice, rules, judges)
+        writing = _Writing(evidence, context, draft, framed, client, choice, rules, judges)
         try:
             written = await run(evidence, writing.tools())
         except UserError as error:
